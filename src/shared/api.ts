@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { AttentionBundle } from './attention.ts';
+import type { ErrorMessage } from './errors.ts';
+import type { ExperimentCheck } from './experiment.ts';
+import type { RunId } from './ids.ts';
+import { asRunId } from './ids.ts';
+import type { Preset } from './presets.ts';
+import type { LossSeries, RunDetail, RunSummary } from './run.ts';
+import type { DoctorReport, ProgressMessage } from './trainerMessages.ts';
+
+/**
+ * The one contract between a renderer and the lab. The preload, the WebSocket client, the handler table and the
+ * test fake all derive from the keys of `contract`; inputs are parsed by their schema on arrival.
+ */
+
+const runId = z
+  .string()
+  .regex(/^[a-z0-9]{4,32}$/, 'not a run id')
+  .transform(asRunId);
+const oneRun = z.strictObject({ runId });
+const nothing = z.strictObject({});
+
+/** One method: its input schema, and its output as a type only. */
+interface Method<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  readonly output?: Output;
+}
+
+const method =
+  <Output>() =>
+  <Input extends z.ZodType>(input: Input): Method<Input, Output> => ({ input });
+
+export const contract = {
+  /** What this lab is: version, shell, data folder. */
+  info: method<LabInfo>()(nothing),
+  doctor: method<DoctorReport>()(nothing),
+  listPresets: method<readonly Preset[]>()(nothing),
+  checkExperiment: method<ExperimentCheck>()(z.strictObject({ experiment: z.unknown() })),
+  /** Queues a run; it starts when those before it have ended. */
+  startRun: method<{ readonly runId: RunId }>()(z.strictObject({ experiment: z.unknown() })),
+  pauseRun: method<null>()(oneRun),
+  /** Goes on with a paused run, or queues an interrupted or cancelled one from its newest resumable checkpoint. */
+  resumeRun: method<null>()(oneRun),
+  stopRun: method<null>()(oneRun),
+  /** Newest first; deleted runs are left out. */
+  listRuns: method<readonly RunSummary[]>()(nothing),
+  getRun: method<RunDetail>()(oneRun),
+  /** Hidden from every list until restored or purged; its files stay until then. */
+  deleteRuns: method<null>()(z.strictObject({ runIds: z.array(runId).min(1).max(10_000) })),
+  restoreRuns: method<null>()(z.strictObject({ runIds: z.array(runId).min(1).max(10_000) })),
+  updateRun: method<RunSummary>()(
+    z.strictObject({
+      runId,
+      name: z.string().trim().min(1).max(200).optional(),
+      note: z.string().max(100_000).optional(),
+      starred: z.boolean().optional(),
+      hidden: z.boolean().optional(),
+      group: z.string().trim().min(1).max(200).nullable().optional(),
+      tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
+    }),
+  ),
+  /** Recorded steps from `fromStep` (1 is the first) on. */
+  getLosses: method<LossSeries>()(z.strictObject({ runId, fromStep: z.int().min(1).default(1) })),
+  /** The stored attention of a probe; the newest snapshot not after `step`, or the last when null. */
+  getAttention: method<AttentionBundle>()(
+    z.strictObject({
+      runId,
+      step: z.int().min(0).nullable().default(null),
+      sequence: z.int().min(0).default(0),
+    }),
+  ),
+  getDocuments: method<readonly { readonly hash: string; readonly title: string; readonly text: string }[]>()(
+    z.strictObject({ hashes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1024) }),
+  ),
+} as const;
+
+type Contract = typeof contract;
+export type ApiMethod = keyof Contract;
+export type ApiInput<M extends ApiMethod> = z.input<Contract[M]['input']>;
+export type ApiParsed<M extends ApiMethod> = z.output<Contract[M]['input']>;
+export type ApiOutput<M extends ApiMethod> =
+  NonNullable<Contract[M]['output']> | (null extends Contract[M]['output'] ? null : never);
+
+/** The contract as a caller sees it. */
+export type LabApi = { readonly [M in ApiMethod]: (input: ApiInput<M>) => Promise<ApiOutput<M>> };
+/** The contract as the lab implements it: one handler a method; a missing one is a compile error. */
+export type ApiHandlers = {
+  readonly [M in ApiMethod]: (input: ApiParsed<M>) => Promise<ApiOutput<M>> | ApiOutput<M>;
+};
+
+export const apiMethods = Object.keys(contract) as readonly ApiMethod[];
+
+export type ApiReply<Value = unknown> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ErrorMessage };
+
+export interface LabInfo {
+  readonly version: string;
+  readonly shell: 'electron' | 'web';
+  readonly platform: string;
+  readonly dataDir: string;
+}
+
+/** Pushed to every window after the store has it. A window that missed some asks again; nothing is lost. */
+export type LabEvent =
+  | { readonly type: 'runs-changed'; readonly runIds: readonly RunId[] }
+  | {
+      readonly type: 'steps';
+      readonly runId: RunId;
+      readonly firstStep: number;
+      readonly losses: Float64Array;
+      readonly seconds: Float64Array;
+    }
+  | { readonly type: 'snapshot'; readonly runId: RunId; readonly step: number; readonly sequence: number }
+  | { readonly type: 'progress'; readonly runId: RunId; readonly progress: ProgressMessage }
+  | { readonly type: 'log'; readonly runId: RunId };
+
+/** What the preload exposes as `window.attentionLab`, and what the WebSocket client builds. */
+export interface LabBridge {
+  readonly call: { readonly [M in ApiMethod]: (input: unknown) => Promise<ApiReply> };
+  /** Returns a function that stops listening. */
+  readonly onEvent: (listener: (event: LabEvent) => void) => () => void;
+}

@@ -1,0 +1,58 @@
+/**
+ * The attention bundle: what every view draws and every figure exports. A run, a snapshot, an untrained measure,
+ * a difference and an imported file are all bundles.
+ */
+
+/** Where a bundle comes from; drives titles, recipes and what a view may offer (a measure has no weights). */
+export type AttentionOrigin =
+  | { readonly kind: 'run'; readonly runId: string; readonly step: number; readonly sequence: number }
+  | { readonly kind: 'measure'; readonly measure: string; readonly sequence: number }
+  | { readonly kind: 'difference'; readonly a: AttentionOrigin; readonly b: AttentionOrigin }
+  | { readonly kind: 'file'; readonly name: string };
+
+/** One key or query: its short name ("sci.space 3"), class index (−1: none) and the document behind it. */
+export interface AttentionToken {
+  readonly label: string;
+  readonly group: number;
+  readonly title: string;
+  readonly documentHash: string | null;
+}
+
+export interface AttentionBundle {
+  readonly layers: number;
+  readonly heads: number;
+  readonly keys: number;
+  readonly queries: number;
+  /** [layers, heads, keys, queries] row-major: `values[((l·heads + h)·keys + key)·queries + query]`. */
+  readonly values: Float32Array;
+  readonly keyTokens: readonly AttentionToken[];
+  readonly queryTokens: readonly AttentionToken[];
+  /** Class names; a token's `group` indexes it. */
+  readonly groups: readonly string[];
+  readonly meta: {
+    readonly title: string;
+    readonly origin: AttentionOrigin;
+    /** Which axis sums to 1, if any: a plain product does not. */
+    readonly normalisedOver: 'keys' | 'queries' | 'none';
+    /** `signed` values straddle zero (differences, raw measures) and take the diverging map. */
+    readonly range: 'unit' | 'signed';
+  };
+}
+
+/** The matrix of one head as a view on the bundle's values, [keys, queries] row-major; nothing is copied. */
+export function headValues(bundle: AttentionBundle, layer: number, head: number): Float32Array {
+  const size = bundle.keys * bundle.queries;
+  const start = (layer * bundle.heads + head) * size;
+  return bundle.values.subarray(start, start + size);
+}
+
+/** Mean over the heads of a layer, [keys, queries] row-major, summed in head order in float64. */
+export function meanOverHeads(bundle: AttentionBundle, layer: number): Float32Array {
+  const size = bundle.keys * bundle.queries;
+  const sum = new Float64Array(size);
+  for (let head = 0; head < bundle.heads; head += 1) {
+    const values = headValues(bundle, layer, head);
+    for (let i = 0; i < size; i += 1) sum[i]! += values[i]!;
+  }
+  return Float32Array.from(sum, (value) => value / bundle.heads);
+}
