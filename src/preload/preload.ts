@@ -1,0 +1,25 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { apiMethods, type ApiReply, type LabBridge, type LabEvent } from '../shared/api.ts';
+import { labChannel, labEventChannel } from '../shared/channels.ts';
+
+/** The contract's keys, each a function of one input; nothing of Electron passes. */
+const call = Object.fromEntries(
+  apiMethods.map((method) => [
+    method,
+    (input: unknown): Promise<ApiReply> =>
+      ipcRenderer.invoke(labChannel, method, input) as Promise<ApiReply>,
+  ]),
+) as unknown as LabBridge['call'];
+
+const bridge: LabBridge = {
+  call,
+  onEvent: (listener) => {
+    const pass = (_event: IpcRendererEvent, event: LabEvent): void => listener(event);
+    ipcRenderer.on(labEventChannel, pass);
+    return () => {
+      ipcRenderer.off(labEventChannel, pass);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('attentionLab', bridge);

@@ -1,0 +1,6 @@
+/** Names on Electron's IPC, said once for the preload and the shell. */
+
+/** `ipcRenderer.invoke(labChannel, method, input)` answers with an `ApiReply`. */
+export const labChannel = 'lab';
+/** `webContents.send(labEventChannel, event)` pushes a `LabEvent`. */
+export const labEventChannel = 'lab-event';
