@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { LabError } from '../../../shared/errors.ts';
+import { RendererFiles } from '../rendererFiles.ts';
+import { confine } from './confine.ts';
+import { loopbackNames } from './gate.ts';
+import { Login } from './login.ts';
+import { makeServer } from './server.ts';
+import { SocketServer, type LabDoor } from './socket.ts';
+
+export const defaultPort = 7717;
+
+export interface WebShellOptions {
+  readonly lab: LabDoor;
+  readonly dataDir: string;
+  /** The built renderer. */
+  readonly rendererDir: string;
+  readonly host?: string;
+  /** Left out: 7717, or any free one if that is taken. */
+  readonly port?: number;
+  /** More names the server answers to, besides loopback's and `host`. */
+  readonly allowedHosts?: readonly string[];
+  /** Folders whose files an experiment may name, besides the data folder. */
+  readonly files?: readonly string[];
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+export interface WebShell {
+  /** With the token in its fragment: open it once, then the page has a cookie. */
+  readonly url: string;
+  readonly port: number;
+  /** Set when the server can be reached from other machines. */
+  readonly warning: string | undefined;
+  close(): Promise<void>;
+}
+
+/** Serves the window to browsers, on loopback unless told otherwise. Throws `LabError` if it cannot listen. */
+export async function startWebShell(options: WebShellOptions): Promise<WebShell> {
+  const host = options.host ?? '127.0.0.1';
+  const login = new Login(join(options.dataDir, 'web-session-key'));
+  const sockets = new SocketServer(confine(options.lab, [options.dataDir, ...(options.files ?? [])]));
+  const tls = readTls(options);
+  const server = makeServer({
+    files: new RendererFiles(options.rendererDir),
+    login,
+    sockets,
+    allowedHosts: [...(options.allowedHosts ?? []), ...nameOf(host)],
+    tls,
+  });
+  const port = await listen(server, host, options.port);
+  const name = loopbackNames.includes(host) || nameOf(host).length === 0 ? '127.0.0.1' : host;
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://${name}:${port}/#token=${login.token}`,
+    port,
+    warning: isLoopback(host)
+      ? undefined
+      : `Reachable from other machines at ${host}:${port}. Safer: keep loopback and use "ssh -L ${port}:127.0.0.1:${port}".`,
+    close: async () => {
+      await sockets.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function readTls(options: WebShellOptions): { cert: Buffer; key: Buffer } | undefined {
+  if (options.cert === undefined && options.key === undefined) return undefined;
+  if (options.cert === undefined || options.key === undefined) {
+    throw new LabError('bad-input', 'TLS needs both: --cert and --key');
+  }
+  try {
+    return { cert: readFileSync(options.cert), key: readFileSync(options.key) };
+  } catch (cause) {
+    throw new LabError('io', `the certificate or key cannot be read: ${String(cause)}`, { cause });
+  }
+}
+
+async function listen(server: Server, host: string, port: number | undefined): Promise<number> {
+  const attempt = (wanted: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(wanted, host, () => {
+        server.off('error', reject);
+        const address = server.address();
+        resolve(address !== null && typeof address === 'object' ? address.port : wanted);
+      });
+    });
+  try {
+    return await attempt(port ?? defaultPort);
+  } catch (cause) {
+    if (port === undefined && isInUse(cause)) return attempt(0);
+    const why = isInUse(cause) ? 'it is in use' : cause instanceof Error ? cause.message : String(cause);
+    throw new LabError('io', `cannot listen on ${host}:${port ?? defaultPort}: ${why}`, {
+      hint: 'Choose another with --port',
+      cause,
+    });
+  }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function isLoopback(host: string): boolean {
+  return ['127.0.0.1', 'localhost', '::1'].includes(host);
+}
+
+/** The name to answer to for a bind address; a wildcard names nothing (use --allowed-host). */
+function nameOf(host: string): readonly string[] {
+  if (host === '0.0.0.0' || host === '::') return [];
+  return [host.includes(':') ? `[${host}]` : host];
+}

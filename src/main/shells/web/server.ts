@@ -1,0 +1,146 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { z } from 'zod';
+import { pageHeaders } from '../security.ts';
+import type { RendererFiles } from '../rendererFiles.ts';
+import { decide, makePolicy, type GateDecision, type GatePolicy } from './gate.ts';
+import { readSession, sessionCookie, type Login } from './login.ts';
+import type { SocketServer } from './socket.ts';
+
+const bodyLimit = 4096;
+const authSchema = z.strictObject({ token: z.string().max(200) });
+
+const refusals: Readonly<Record<Exclude<GateDecision, 'pass'>, string>> = {
+  400: 'bad request',
+  401: 'log in with the address that the server printed',
+  403: 'not allowed from this host or origin',
+  404: 'not found',
+  405: 'method not allowed',
+};
+
+export interface ServerParts {
+  readonly files: RendererFiles;
+  readonly login: Login;
+  readonly sockets: SocketServer;
+  readonly allowedHosts: readonly string[];
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+}
+
+/** An HTTP(S) server that answers nothing before the gate has let it through. Not yet listening. */
+export function makeServer(parts: ServerParts): Server {
+  const secure = parts.tls !== undefined;
+  const server = parts.tls === undefined ? createServer() : createSecureServer(parts.tls);
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 20_000;
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const policy = makePolicy(portOf(server), secure, parts.allowedHosts);
+    handle(parts, policy, request, response).catch(() => {
+      if (!response.headersSent) refuse(response, 400);
+      else response.destroy();
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const policy = makePolicy(portOf(server), secure, parts.allowedHosts);
+    const decision = decide(readHead(parts, policy, request, true), policy);
+    if (decision === 'pass') {
+      parts.sockets.accept(request, stream, head);
+      return;
+    }
+    stream.end(
+      `HTTP/1.1 ${decision} ${refusals[decision]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+    );
+  });
+  return server;
+}
+
+async function handle(
+  parts: ServerParts,
+  policy: GatePolicy,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const head = readHead(parts, policy, request, false);
+  const decision = decide(head, policy);
+  if (decision !== 'pass') return refuse(response, decision);
+  if (head.path === '/session') return answer(response, 204);
+  if (head.path === '/auth' && head.method === 'POST') return logIn(parts, policy, request, response);
+  const file = await parts.files.get(head.path);
+  if (file === undefined) return refuse(response, 404);
+  response.writeHead(200, {
+    ...pageHeaders,
+    'Content-Type': file.type,
+    'Content-Length': file.body.length,
+    'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+  });
+  response.end(head.method === 'HEAD' ? undefined : file.body);
+}
+
+async function logIn(
+  parts: ServerParts,
+  policy: GatePolicy,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return answer(response, 415);
+  const body = authSchema.safeParse(await readJson(request));
+  if (!body.success) return refuse(response, 400);
+  const session = parts.login.exchange(body.data.token);
+  if (session === 'too-many') return answer(response, 429, { 'Retry-After': '60' });
+  if (session === undefined) return refuse(response, 401);
+  answer(response, 204, { 'Set-Cookie': sessionCookie(session, policy.port, policy.secure) });
+}
+
+function readHead(
+  parts: ServerParts,
+  policy: GatePolicy,
+  request: IncomingMessage,
+  upgrade: boolean,
+): Parameters<typeof decide>[0] {
+  const { host, origin, cookie } = request.headers;
+  const fetchSite = request.headers['sec-fetch-site'];
+  return {
+    method: request.method ?? '',
+    path: (request.url ?? '/').split('?')[0] ?? '/',
+    host,
+    origin,
+    fetchSite: typeof fetchSite === 'string' ? fetchSite : undefined,
+    upgrade,
+    loggedIn: parts.login.isSession(readSession(cookie, policy.port, policy.secure)),
+  };
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    text += chunk.toString('utf8');
+    if (text.length > bodyLimit) return undefined;
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function answer(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { ...pageHeaders, 'Cache-Control': 'no-store', ...headers });
+  response.end();
+}
+
+function refuse(response: ServerResponse, status: Exclude<GateDecision, 'pass'>): void {
+  const body = Buffer.from(`${refusals[status]}\n`);
+  response.writeHead(status, {
+    ...pageHeaders,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': body.length,
+    Connection: 'close',
+  });
+  response.end(body);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
