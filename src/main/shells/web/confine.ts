@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { LabError, toErrorMessage } from '../../../shared/errors.ts';
-import type { LabDoor } from './socket.ts';
+import type { LabDoor } from '../door.ts';
 
 const withPath = z.looseObject({
   experiment: z.looseObject({ dataset: z.looseObject({ path: z.string() }) }),

@@ -7,7 +7,8 @@ import { confine } from './confine.ts';
 import { loopbackNames } from './gate.ts';
 import { Login } from './login.ts';
 import { makeServer } from './server.ts';
-import { SocketServer, type LabDoor } from './socket.ts';
+import type { LabDoor } from '../door.ts';
+import { SocketServer } from './socket.ts';
 
 export const defaultPort = 7717;
 

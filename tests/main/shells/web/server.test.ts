@@ -71,7 +71,7 @@ function connect(
   query = '',
 ): Promise<{ socket: WebSocket; frames: unknown[] } | number> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${shell.port}/socket`, { headers });
+    const socket = new WebSocket(`ws://127.0.0.1:${shell.port}/socket${query}`, { headers });
     const frames: unknown[] = [];
     socket.on('message', (data: Buffer) => {
       frames.push(decode(data));
@@ -171,18 +171,26 @@ describe('the web shell', () => {
     socket.close();
   });
 
-  it('greets a window with its instance and the number of the newest event, so that a gap is seen', async () => {
+  it('replays what a returning window missed, and says so when it cannot', async () => {
     const headers = { Cookie: await logIn(), Origin: base };
     const first = await connect(headers);
+    if (typeof first === 'number') throw new Error('refused');
+    const { welcome } = first.frames[0] as {
+      welcome: { instance: string; sequence: number; missed: boolean };
+    };
+    expect(welcome).toMatchObject({ sequence: 0, missed: true });
+    first.socket.terminate();
     lab.say({ type: 'runs-changed', runIds: [asRunId('aaaa')] });
-    const second = await connect(headers);
-    if (typeof first === 'number' || typeof second === 'number') throw new Error('refused');
-    expect(first.frames[0]).toMatchObject({ hello: { sequence: 0 } });
-    expect(second.frames[0]).toMatchObject({ hello: { sequence: 1 } });
-    const instance = (frame: unknown): unknown => (frame as { hello: { instance: string } }).hello.instance;
-    expect(instance(first.frames[0])).toBe(instance(second.frames[0]));
-    first.socket.close();
-    second.socket.close();
+    lab.say({ type: 'runs-changed', runIds: [asRunId('bbbb')] });
+    const back = await connect(headers, `?instance=${welcome.instance}&after=1`);
+    if (typeof back === 'number') throw new Error('refused');
+    await until(() => back.frames.length === 2);
+    expect(back.frames).toMatchObject([{ welcome: { missed: false } }, { sequence: 2 }]);
+    const stranger = await connect(headers, '?instance=another&after=1');
+    if (typeof stranger === 'number') throw new Error('refused');
+    expect(stranger.frames).toMatchObject([{ welcome: { missed: true } }]);
+    back.socket.close();
+    stranger.socket.close();
   });
 
   it('closes a socket that speaks nonsense and goes on with the others', async () => {

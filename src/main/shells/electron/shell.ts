@@ -1,0 +1,115 @@
+import type { BrowserWindow } from 'electron';
+import type { LabDoor } from '../door.ts';
+import { RendererFiles } from '../rendererFiles.ts';
+import { connectIpc } from './ipc.ts';
+import { menuTemplate } from './menu.ts';
+import type { ElectronPieces } from './pieces.ts';
+import { makeProtocolHandler } from './protocol.ts';
+import { RunningWork } from './running.ts';
+import { appScheme, appUrl, schemePrivileges } from './security.ts';
+import { openWindow } from './window.ts';
+
+/** The lab as this shell holds it: a door, and an end that checkpoints what is training. */
+export interface ShellLab extends LabDoor {
+  readonly dataDir: string;
+  close(): Promise<void>;
+}
+
+export interface ShellFolders {
+  readonly rendererDir: string;
+  /** The built preload, one CommonJS file. */
+  readonly preload: string;
+}
+
+/**
+ * Starts the desktop shell. The order matters: the sandbox and the scheme before Electron is ready, the protocol and
+ * the permissions before a window exists.
+ */
+export async function startElectronShell(
+  electron: ElectronPieces,
+  openLab: () => Promise<ShellLab>,
+  folders: ShellFolders,
+): Promise<void> {
+  const { app } = electron;
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  app.enableSandbox();
+  electron.protocol.registerSchemesAsPrivileged([schemePrivileges]);
+  await app.whenReady();
+
+  let lab: ShellLab;
+  try {
+    lab = await openLab();
+  } catch (error) {
+    electron.dialog.showErrorBox('Attention Lab cannot start', sentence(error));
+    app.exit(1);
+    return;
+  }
+  electron.protocol.handle(appScheme, makeProtocolHandler(new RendererFiles(folders.rendererDir)));
+  denyPermissions(electron);
+  connectIpc(electron.ipcMain, lab);
+
+  const window = openWindow(electron, lab, { dataDir: lab.dataDir, preload: folders.preload });
+  const work = new RunningWork(electron, lab, window);
+  const stopWatching = work.watch();
+  electron.Menu.setApplicationMenu(
+    electron.Menu.buildFromTemplate(
+      menuTemplate(process.platform, (route) => void window.loadURL(`${appUrl}#${route}`)),
+    ),
+  );
+  app.on('second-instance', () => show(window));
+  app.on('window-all-closed', () => app.quit());
+  askBeforeQuit(electron, window, work, async () => {
+    stopWatching();
+    await lab.close();
+  });
+}
+
+/** Item 5 of the checklist: Electron grants everything by default, so both questions are answered no. */
+function denyPermissions(electron: ElectronPieces): void {
+  const { defaultSession } = electron.session;
+  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  defaultSession.setPermissionCheckHandler(() => false);
+}
+
+/** A window that closes while a run trains asks first: go on, or checkpoint and stop. */
+function askBeforeQuit(
+  electron: ElectronPieces,
+  window: BrowserWindow,
+  work: RunningWork,
+  close: () => Promise<void>,
+): void {
+  let closed = false;
+  window.on('close', (event) => {
+    const [run] = work.active;
+    if (closed || run === undefined) return;
+    const choice = electron.dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: `${run.name} is training (step ${run.step}).`,
+      detail: 'Stopped now, it keeps its metrics and a checkpoint to resume from.',
+      buttons: ['Keep training', 'Checkpoint and quit'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (choice === 0) event.preventDefault();
+  });
+  electron.app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void close().finally(() => {
+      closed = true;
+      electron.app.quit();
+    });
+  });
+}
+
+function show(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
