@@ -1,0 +1,135 @@
+import { EventEmitter } from 'node:events';
+import type { ElectronPieces } from '../../../../src/main/shells/electron/pieces.ts';
+
+/** The part of Electron that the shell touches, written by hand and recording what it was told. */
+export class FakeContents extends EventEmitter {
+  readonly sent: unknown[][] = [];
+  openHandler: ((details: { url: string }) => { action: string }) | undefined;
+  destroyed = false;
+  isDestroyed = (): boolean => this.destroyed;
+  send = (...message: unknown[]): void => void this.sent.push(message);
+  setWindowOpenHandler = (handler: (details: { url: string }) => { action: string }): void => {
+    this.openHandler = handler;
+  };
+}
+
+export class FakeWindow extends EventEmitter {
+  readonly webContents = new FakeContents();
+  readonly urls: string[] = [];
+  readonly progress: number[] = [];
+  readonly options: Record<string, unknown>;
+  shown = false;
+  focused = true;
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+  }
+  loadURL = (url: string): Promise<void> => Promise.resolve(void this.urls.push(url));
+  show = (): void => void (this.shown = true);
+  focus = (): void => void (this.focused = true);
+  maximize = (): void => undefined;
+  restore = (): void => undefined;
+  isDestroyed = (): boolean => false;
+  isMinimized = (): boolean => false;
+  isMaximized = (): boolean => false;
+  isFocused = (): boolean => this.focused;
+  setProgressBar = (value: number): void => void this.progress.push(value);
+  getNormalBounds = (): object => ({ x: 10, y: 20, width: 1000, height: 700 });
+}
+
+export interface FakeElectron {
+  readonly pieces: ElectronPieces;
+  readonly app: EventEmitter & { quits: number; sandboxed: boolean; firstInstance: boolean };
+  readonly windows: FakeWindow[];
+  readonly handlers: Map<string, (...input: unknown[]) => unknown>;
+  readonly protocols: Map<string, (request: Request) => Promise<Response>>;
+  readonly privileged: unknown[];
+  readonly permissions: { request?: (...input: unknown[]) => unknown; check?: () => boolean };
+  readonly notes: { title: string; body: string }[];
+  readonly blockers: Set<number>;
+  readonly opened: string[];
+  readonly questions: object[];
+  answer: number;
+}
+
+export function makeFakeElectron(): FakeElectron {
+  const app = Object.assign(new EventEmitter(), {
+    quits: 0,
+    sandboxed: false,
+    firstInstance: true,
+    enableSandbox: (): void => void (app.sandboxed = true),
+    requestSingleInstanceLock: (): boolean => app.firstInstance,
+    whenReady: (): Promise<void> => Promise.resolve(),
+    quit: (): void => void (app.quits += 1),
+    exit: (): void => undefined,
+  });
+  const fake: Omit<FakeElectron, 'pieces'> = {
+    app,
+    windows: [],
+    handlers: new Map(),
+    protocols: new Map(),
+    privileged: [],
+    permissions: {},
+    notes: [],
+    blockers: new Set(),
+    opened: [],
+    questions: [],
+    answer: 0,
+  };
+  class Window extends FakeWindow {
+    constructor(options: Record<string, unknown>) {
+      super(options);
+      fake.windows.push(this);
+    }
+  }
+  class Notification {
+    static isSupported = (): boolean => true;
+    readonly #note: { title: string; body: string };
+    constructor(note: { title: string; body: string }) {
+      this.#note = note;
+    }
+    show = (): void => void fake.notes.push(this.#note);
+  }
+  let blocker = 0;
+  const pieces = {
+    app,
+    BrowserWindow: Window,
+    Notification,
+    dialog: {
+      showErrorBox: (): void => undefined,
+      showMessageBoxSync: (_window: unknown, question: object): number => {
+        fake.questions.push(question);
+        return result.answer;
+      },
+    },
+    ipcMain: {
+      handle: (channel: string, handler: (...input: unknown[]) => unknown) =>
+        void fake.handlers.set(channel, handler),
+    },
+    Menu: { setApplicationMenu: (): void => undefined, buildFromTemplate: (template: unknown) => template },
+    powerSaveBlocker: {
+      start: (): number => {
+        blocker += 1;
+        fake.blockers.add(blocker);
+        return blocker;
+      },
+      stop: (id: number): void => void fake.blockers.delete(id),
+    },
+    protocol: {
+      registerSchemesAsPrivileged: (schemes: unknown[]) => void fake.privileged.push(...schemes),
+      handle: (scheme: string, handler: (request: Request) => Promise<Response>) =>
+        void fake.protocols.set(scheme, handler),
+    },
+    screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+    session: {
+      defaultSession: {
+        setPermissionRequestHandler: (handler: (...input: unknown[]) => unknown) =>
+          void (fake.permissions.request = handler),
+        setPermissionCheckHandler: (handler: () => boolean) => void (fake.permissions.check = handler),
+      },
+    },
+    shell: { openExternal: (url: string) => Promise.resolve(void fake.opened.push(url)) },
+  };
+  const result: FakeElectron = Object.assign(fake, { pieces: pieces as unknown as ElectronPieces });
+  return result;
+}

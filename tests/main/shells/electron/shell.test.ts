@@ -1,0 +1,178 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ApiReply, LabEvent } from '../../../../src/shared/api.ts';
+import { asRunId } from '../../../../src/shared/ids.ts';
+import { startElectronShell, type ShellLab } from '../../../../src/main/shells/electron/shell.ts';
+import { makeFakeElectron, type FakeElectron, type FakeWindow } from './fakeElectron.ts';
+
+const runId = asRunId('abcd1234');
+
+/** One run whose state the test sets; the shell asks for nothing else. */
+class OneRunLab implements ShellLab {
+  readonly dataDir: string;
+  readonly calls: unknown[][] = [];
+  state = 'queued';
+  closed = 0;
+  #listeners = new Set<(event: LabEvent) => void>();
+
+  constructor(dataDir: string) {
+    this.dataDir = dataDir;
+  }
+
+  dispatch(method: unknown, input: unknown): Promise<ApiReply> {
+    this.calls.push([method, input]);
+    const run = {
+      id: runId,
+      name: 'Notebook',
+      state: this.state,
+      step: 12,
+      shape: { totalSteps: 200 },
+      lastEvaluation: null,
+    };
+    return Promise.resolve({ ok: true, value: [run] });
+  }
+
+  onEvent(listener: (event: LabEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async say(event: LabEvent): Promise<void> {
+    for (const listener of this.#listeners) listener(event);
+    await settle();
+  }
+
+  close(): Promise<void> {
+    this.closed += 1;
+    return Promise.resolve();
+  }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+let folder: string;
+let lab: OneRunLab;
+let electron: FakeElectron;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lab-electron-'));
+  mkdirSync(join(folder, 'renderer'));
+  writeFileSync(join(folder, 'renderer', 'index.html'), '<!doctype html>');
+  lab = new OneRunLab(folder);
+  electron = makeFakeElectron();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function start(): Promise<FakeWindow> {
+  await startElectronShell(electron.pieces, () => Promise.resolve(lab), {
+    rendererDir: join(folder, 'renderer'),
+    preload: join(folder, 'preload.cjs'),
+  });
+  await settle();
+  return electron.windows[0]!;
+}
+
+describe('the Electron shell', () => {
+  it('opens one sandboxed window on app://lab and denies every permission', async () => {
+    const window = await start();
+    expect(electron.app.sandboxed).toBe(true);
+    expect(window.urls).toEqual(['app://lab/']);
+    expect(electron.privileged).toHaveLength(1);
+    expect(electron.permissions.check?.()).toBe(false);
+    let granted: unknown;
+    electron.permissions.request?.(null, 'media', (answer: unknown) => (granted = answer));
+    expect(granted).toBe(false);
+  });
+
+  it('serves the renderer with its policy and nothing beside it', async () => {
+    await start();
+    const handler = electron.protocols.get('app')!;
+    const page = await handler(new Request('app://lab/'));
+    expect(page.status).toBe(200);
+    expect(page.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    expect((await handler(new Request('app://lab/../secret'))).status).toBe(404);
+    expect((await handler(new Request('app://lab/%2e%2e/secret'))).status).toBe(404);
+    expect((await handler(new Request('app://other/'))).status).toBe(403);
+  });
+
+  it('passes calls of its own page on and refuses any other sender in words', async () => {
+    await start();
+    const call = electron.handlers.get('lab')!;
+    const reply = await call({ senderFrame: { url: 'app://lab/', parent: null } }, 'listRuns', {});
+    expect(reply).toMatchObject({ ok: true });
+    const before = lab.calls.length;
+    const refusal = await call({ senderFrame: { url: 'https://evil.test/', parent: null } }, 'listRuns', {});
+    expect(refusal).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect(lab.calls).toHaveLength(before);
+  });
+
+  it('lets the page go nowhere and opens no window', async () => {
+    const { webContents } = await start();
+    let prevented = 0;
+    const event = { url: 'https://evil.test/', preventDefault: () => (prevented += 1) };
+    for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate'])
+      webContents.emit(name, event);
+    webContents.emit('will-attach-webview', event);
+    expect(prevented).toBe(4);
+    expect(webContents.openHandler?.({ url: 'https://evil.test/' })).toEqual({ action: 'deny' });
+    expect(electron.opened).toEqual([]);
+  });
+
+  it('shows progress, keeps the machine awake while a run trains, and tells when it has ended unseen', async () => {
+    const window = await start();
+    lab.state = 'running';
+    await lab.say({ type: 'runs-changed', runIds: [runId] });
+    expect(electron.blockers.size).toBe(1);
+    const losses = Float64Array.of(-0.1, -0.2);
+    await lab.say({ type: 'steps', runId, firstStep: 49, losses, seconds: losses });
+    expect(window.progress.at(-1)).toBe(0.25);
+    window.focused = false;
+    lab.state = 'finished';
+    await lab.say({ type: 'runs-changed', runIds: [runId] });
+    expect(electron.blockers.size).toBe(0);
+    expect(window.progress.at(-1)).toBe(-1);
+    expect(electron.notes).toEqual([{ title: 'Notebook: finished', body: 'step 12' }]);
+  });
+
+  it('asks before it quits while a run trains, and stays when told to keep training', async () => {
+    const window = await start();
+    lab.state = 'running';
+    await lab.say({ type: 'runs-changed', runIds: [runId] });
+    let prevented = false;
+    const close = { preventDefault: () => (prevented = true) };
+    electron.answer = 0;
+    window.emit('close', close);
+    expect(prevented).toBe(true);
+    prevented = false;
+    electron.answer = 1;
+    window.emit('close', close);
+    expect(prevented).toBe(false);
+    expect(electron.questions).toHaveLength(2);
+  });
+
+  it('closes the lab once before it quits, so that the run is checkpointed', async () => {
+    await start();
+    let prevented = 0;
+    const event = { preventDefault: () => (prevented += 1) };
+    electron.app.emit('will-quit', event);
+    await settle();
+    electron.app.emit('will-quit', event);
+    expect({ prevented, closed: lab.closed, quits: electron.app.quits }).toEqual({
+      prevented: 1,
+      closed: 1,
+      quits: 1,
+    });
+  });
+
+  it('gives way to the instance that is already there', async () => {
+    electron.app.firstInstance = false;
+    await startElectronShell(electron.pieces, () => Promise.reject(new Error('must not open')), {
+      rendererDir: folder,
+      preload: '',
+    });
+    expect(electron.app.quits).toBe(1);
+    expect(electron.windows).toHaveLength(0);
+  });
+});
