@@ -1,0 +1,67 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { LabError } from '../../shared/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Checkpoint } from './open.ts';
+import { tensorFile } from './state.ts';
+import { tensorsOf } from './write.ts';
+
+const CHUNK_BYTES = 32 * 2 ** 20;
+
+/**
+ * Writes a checkpoint's tensors and step count into an engine of the same sizes, which need not be initialised. With
+ * moments it goes on bit for bit; weights alone serve looking, not training. Throws `LabError('conflict')` if sizes
+ * differ.
+ */
+export async function restoreEngine(
+  checkpoint: Checkpoint,
+  engine: Engine,
+  options: { readonly onBytes?: (done: number, total: number) => void; readonly chunkBytes?: number } = {},
+): Promise<void> {
+  refuseOtherSizes(checkpoint, engine);
+  const tensors = tensorsOf(engine, checkpoint.manifest.resumable);
+  const { heads, headDim, features } = engine.model;
+  const rows = heads * headDim;
+  const rowsAPiece = Math.max(1, Math.floor((options.chunkBytes ?? CHUNK_BYTES) / (features * 4)));
+  const total = tensors.length * rows * features * 4;
+  let done = 0;
+  for (const tensor of tensors) {
+    const handle = await open(join(checkpoint.folder, tensorFile(tensor)), 'r');
+    try {
+      for (let from = 0; from < rows; from += rowsAPiece) {
+        const values = new Float32Array(Math.min(rowsAPiece, rows - from) * features);
+        await readFully(handle, values, from * features * 4);
+        await engine.writeRows(tensor, from, values);
+        options.onBytes?.((done += values.byteLength), total);
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+  engine.setStepCount(checkpoint.state.step);
+}
+
+function refuseOtherSizes(checkpoint: Checkpoint, engine: Engine): void {
+  const sizes = ['heads', 'headDim', 'features', 'sequenceLength'] as const;
+  const name = basename(checkpoint.folder);
+  for (const size of sizes) {
+    const [was, is] = [checkpoint.state.model[size], engine.model[size]];
+    if (was !== is) throw new LabError('conflict', `${name} has another ${size}: ${was} instead of ${is}`);
+  }
+  const files = new Map(checkpoint.manifest.files.map((file) => [file.name, file.bytes]));
+  const { heads, headDim, features } = engine.model;
+  for (const tensor of tensorsOf(engine, checkpoint.manifest.resumable)) {
+    const bytes = files.get(tensorFile(tensor));
+    if (bytes === heads * headDim * features * 4) continue;
+    throw new LabError('conflict', `${name} does not hold what the optimiser needs: ${tensor}`);
+  }
+}
+
+async function readFully(handle: FileHandle, values: Float32Array, position: number): Promise<void> {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  for (let at = 0; at < bytes.length;) {
+    const { bytesRead } = await handle.read(bytes, at, bytes.length - at, position + at);
+    if (bytesRead === 0) throw new LabError('io', 'a checkpoint’s file ended while it was read');
+    at += bytesRead;
+  }
+}
