@@ -1,6 +1,6 @@
 /**
  * Makes what lies in resources/generated and is not kept in git, each part only if it is older than its sources:
- * the compiled kernels and the packed corpus.
+ * the compiled kernels, the packed corpus and the fonts of exported figures.
  */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +26,11 @@ const parts = [
     output: join(generated, 'spam-assassin.bin'),
     sources: [join(root, 'scripts/packCorpus.mjs')],
     make: async (output) => (await import('./packCorpus.mjs')).packCorpus(root, output),
+  },
+  {
+    output: join(generated, 'fonts'),
+    sources: [join(root, 'scripts/inflateFonts.mjs')],
+    make: async (output) => (await import('./inflateFonts.mjs')).inflateFonts(root, output),
   },
 ];
 
