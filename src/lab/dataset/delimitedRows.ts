@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import { CsvError, parse } from 'csv-parse';
+import { LabError } from '../../shared/errors.ts';
+import { decodeText } from './decode.ts';
+import { datasetLimits, formatBytes } from './limits.ts';
+import type { RowReader } from './table.ts';
+
+/**
+ * Rows of a CSV or TSV file with a header row, numbered from 1 after it; empty lines do not count. In a TSV file a
+ * quotation mark inside a field is an ordinary character.
+ */
+export function delimitedRowReader(delimiter: ',' | ';' | '\t'): RowReader {
+  return async function* (path, columns, watch) {
+    const source = createReadStream(path, { highWaterMark: 1 << 18 });
+    const parser = parse({
+      delimiter,
+      bom: true,
+      // Fields stay bytes, so that each can be told UTF-8 from Latin-1.
+      encoding: null,
+      relax_column_count: true,
+      relax_quotes: delimiter === '\t',
+      skip_empty_lines: true,
+      max_record_size: datasetLimits.fileBytes,
+    });
+    source.on('error', (error) => parser.destroy(error));
+    source.on('data', () => watch(source.bytesRead));
+    source.pipe(parser);
+    let positions: number[] | undefined;
+    let width = 0;
+    let number = 0;
+    try {
+      for await (const record of parser as AsyncIterable<Buffer[]>) {
+        if (positions === undefined) {
+          width = record.length;
+          positions = positionsOf(columns, record.map(decodeText), path);
+          continue;
+        }
+        number += 1;
+        const where = `row ${number}`;
+        if (record.length !== width) {
+          throw new LabError(
+            'bad-dataset',
+            `${where} has ${record.length} columns, the header ${width}: ${path}`,
+            { hint: 'Put text that holds the separator in quotation marks' },
+          );
+        }
+        yield { where, number, values: positions.map((position) => decodeText(record[position]!)) };
+      }
+    } catch (error) {
+      throw readingError(error, path);
+    } finally {
+      source.destroy();
+    }
+  };
+}
+
+function positionsOf(columns: readonly string[], header: readonly string[], path: string): number[] {
+  const names = header.map((name) => name.trim());
+  return columns.map((column) => {
+    const position = names.indexOf(column);
+    if (position >= 0) return position;
+    throw new LabError('bad-config', `no column "${column}": ${path}`, {
+      hint: `It has: ${names.slice(0, 30).join(', ')}`,
+    });
+  });
+}
+
+function readingError(error: unknown, path: string): unknown {
+  if (!(error instanceof CsvError)) return error;
+  const line = typeof error.lines === 'number' ? ` near line ${error.lines}` : '';
+  if (error.code === 'CSV_MAX_RECORD_SIZE') {
+    return new LabError(
+      'bad-dataset',
+      `row longer than ${formatBytes(datasetLimits.fileBytes)}${line}: ${path}`,
+      { hint: 'Look for a quotation mark that is never closed', cause: error },
+    );
+  }
+  return new LabError('bad-dataset', `misplaced quotation mark${line}: ${path}`, {
+    hint: 'Write a quotation mark inside a quoted field twice',
+    cause: error,
+  });
+}
