@@ -2,7 +2,7 @@
  * `numpy.argsort(values)` of float64 without NaN, ties included: scikit-learn's `max_features` cuts among equally
  * frequent terms by what numpy's unstable introsort leaves, so the same terms survive only with the same steps.
  * From `numpy/core/src/npysort/quicksort.cpp` (BSD-3-Clause, copyright the NumPy developers): median of three,
- * insertion sort of 17 or fewer, heapsort when too deep. (numpy 2 takes other steps on CPUs with AVX2 or AVX512.)
+ * insertion sort of 16 or fewer, heapsort when too deep. (numpy 2 takes other steps on CPUs with AVX2 or AVX512.)
  */
 export function numpyArgsort(values: Float64Array): Int32Array<ArrayBuffer> {
   const order = Int32Array.from({ length: values.length }, (_, i) => i);
@@ -22,7 +22,7 @@ export function numpyArgsort(values: Float64Array): Int32Array<ArrayBuffer> {
     if (depth < 0) {
       heapsort(values, order.subarray(low, high + 1));
     } else {
-      while (high - low > 16) {
+      while (high - low > 15) {
         const middle = low + ((high - low) >> 1);
         if (value(middle) < value(low)) swap(middle, low);
         if (value(high) < value(middle)) swap(high, middle);

@@ -74,7 +74,7 @@ function detached(terms: readonly string[]): string[] {
 }
 
 function noWords(documents: number, { stopWords }: Pruning): LabError {
-  const cause = stopWords === null ? 'hold no word of two letters or more' : 'are empty after stop words';
+  const cause = stopWords === null ? 'hold no word of two characters or more' : 'are empty after stop words';
   return new LabError('bad-dataset', `no words to learn from: all ${documents} training documents ${cause}`, {
     hint:
       stopWords === null

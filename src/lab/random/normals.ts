@@ -38,7 +38,10 @@ export function randnWords(total: number, cached = false): number {
   return 4 * Math.ceil(fresh / 2);
 }
 
-/** Where each of several tensors begins that are drawn one after another from a fresh seed. */
+/**
+ * Where each of several tensors begins that are drawn one after another from a fresh seed. Tensors of fewer than 16
+ * are drawn to know what they leave over, so one that follows a long tensor costs that tensor's skip.
+ */
 export function normalsStarts(seed: number, totals: readonly number[]): NormalsStart[] {
   let skipWords = 0;
   let cachedNormal: number | null = null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawNormals } from '../../../src/lab/random/drawNormals.ts';
 import { randnWords } from '../../../src/lab/random/normals.ts';
 import { TorchGenerator } from '../../../src/lab/random/torchGenerator.ts';
-import { expectVector, oracle, oracleMissing, oracleNote } from './oracle.ts';
+import { expectVector, describeWithOracle } from './oracle.ts';
 
 describe('drawNormals', () => {
   it.each([1, 2, 3, 7])('draws the tensors of one stream with %i threads', async (threads) => {
@@ -29,8 +29,8 @@ describe('drawNormals', () => {
   });
 });
 
-describe.skipIf(oracleMissing)(`the notebook's weights and permutations against torch${oracleNote}`, () => {
-  it.each(oracle?.torch_notebook ?? [])(
+describeWithOracle("the notebook's weights and permutations against torch", (oracle) => {
+  it.each(oracle.torch_notebook)(
     'draws A_K, A_Q, two permutations and the uniforms after them, seed $seed',
     { timeout: 120_000 },
     async ({ seed, calls }) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Mt19937 } from '../../../src/lab/random/mt19937.ts';
-import { oracle, oracleMissing, oracleNote } from './oracle.ts';
+import { describeWithOracle } from './oracle.ts';
 
-describe.skipIf(oracleMissing)(`Mt19937 against torch's raw words${oracleNote}`, () => {
-  it.each(oracle?.mt19937_raw ?? [])('gives the words of seed $seed', ({ seed, ...expected }) => {
+describeWithOracle("Mt19937 against torch's raw words", (oracle) => {
+  it.each(oracle.mt19937_raw)('gives the words of seed $seed', ({ seed, ...expected }) => {
     const engine = new Mt19937(seed);
     const words = Array.from({ length: 2000 }, () => engine.next());
     expect(words.slice(0, 8)).toEqual(expected.first8);

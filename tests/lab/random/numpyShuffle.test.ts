@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { numpyEngine, numpyPermutation, numpyShuffle } from '../../../src/lab/random/numpyShuffle.ts';
-import { expectVector, oracle, oracleMissing, oracleNote } from './oracle.ts';
+import { expectVector, describeWithOracle } from './oracle.ts';
 
-describe.skipIf(oracleMissing)(`numpy's legacy shuffle${oracleNote}`, () => {
-  it.each(oracle?.numpy ?? [])('permutes $n with seed $seed, twice in a row', ({ seed, n, ...expected }) => {
+describeWithOracle("numpy's legacy shuffle", (oracle) => {
+  it.each(oracle.numpy)('permutes $n with seed $seed, twice in a row', ({ seed, n, ...expected }) => {
     expectVector(numpyPermutation(seed, n), expected.shuffle);
     const engine = numpyEngine(seed);
     numpyShuffle(engine, new Int32Array(n));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sharedFile } from '../../helpers/sharedData.ts';
 
@@ -38,16 +38,22 @@ const oracleSchema = z.object({
   ),
 });
 
+export type Oracle = z.output<typeof oracleSchema>;
 export type OracleVector = z.output<typeof vectorSchema>;
 export type OracleDraw = z.output<typeof drawSchema>;
 
 const path = sharedFile('reference/rng.json');
 
-export const oracleMissing = path === undefined;
-/** For a describe's title: what is skipped, and why. */
-export const oracleNote = oracleMissing ? ' (skipped: no shared reference/rng.json)' : '';
-export const oracle =
-  path === undefined ? undefined : oracleSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+const oracle = path === undefined ? undefined : oracleSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+
+/** A describe that runs with the oracle, or is skipped by a name that says what is missing. */
+export function describeWithOracle(title: string, body: (oracle: Oracle) => void): void {
+  const note = oracle === undefined ? ' (skipped: no shared reference/rng.json)' : '';
+  describe.skipIf(oracle === undefined)(`${title}${note}`, () => {
+    if (oracle === undefined) it('compares bit for bit', () => undefined);
+    else body(oracle);
+  });
+}
 
 /** Checks every bit: the whole array, or its ends and the sha256 of its little-endian bytes. */
 export function expectVector(actual: Float32Array | Int32Array, expected: OracleVector): void {
