@@ -1,0 +1,118 @@
+import { randomInt } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import type { Experiment } from '../../shared/experiment.ts';
+import { asRunId, type RunId } from '../../shared/ids.ts';
+import type { Environment, RunSummary } from '../../shared/run.ts';
+import type { ExperimentStore } from './experiments.ts';
+import { parseRunRow, selectRuns, toEnvironment, toSummary, type RunRow } from './runRows.ts';
+import type { TagStore } from './tags.ts';
+
+export interface NewRun {
+  readonly experiment: Experiment;
+  /** Threads asked for; 0 is one a core. */
+  readonly threads: number;
+  readonly parent?: { readonly runId: RunId; readonly step: number };
+}
+
+/** A run with what its summary leaves out. */
+export interface StoredRun {
+  readonly summary: RunSummary;
+  readonly environment: Environment | null;
+  readonly threads: number;
+  readonly deletedAt: string | null;
+}
+
+export const runColours = 12;
+
+/** Runs as they are made and read; their states are in `runLife.ts`, what a person edits in `runEdits.ts`. */
+export class RunStore {
+  readonly #insert;
+  readonly #list;
+  readonly #select;
+  readonly #exists;
+  readonly #extra;
+  readonly #colours;
+  readonly #experiments: ExperimentStore;
+  readonly #tags: TagStore;
+
+  constructor(db: Database, experiments: ExperimentStore, tags: TagStore) {
+    this.#experiments = experiments;
+    this.#tags = tags;
+    this.#insert = db.prepare(`
+      INSERT INTO runs (id, name, state, experiment, seed, threads, created_at, colour, parent_run, parent_step,
+        queue_position)
+      VALUES (:id, :name, 'queued', :experiment, :seed, :threads, :createdAt, :colour, :parentRun, :parentStep,
+        (SELECT coalesce(max(queue_position), 0) + 1 FROM runs))`);
+    this.#list = db.prepare(
+      `${selectRuns} WHERE r.deleted_at IS NULL ORDER BY r.created_at DESC, r.rowid DESC`,
+    );
+    this.#select = db.prepare<[string]>(`${selectRuns} WHERE r.id = ?`);
+    this.#exists = db.prepare<[string], number>('SELECT 1 FROM runs WHERE id = ?').pluck();
+    this.#extra = db.prepare<[string], { threads: number; deleted_at: string | null }>(
+      'SELECT threads, deleted_at FROM runs WHERE id = ?',
+    );
+    this.#colours = db.prepare<[], { colour: number; uses: number }>(
+      'SELECT colour, count(*) AS uses FROM runs WHERE deleted_at IS NULL GROUP BY colour',
+    );
+  }
+
+  /** Adds a run at the end of the queue and returns its id. Call it inside `durably`. */
+  create(run: NewRun): RunId {
+    const id = this.#newId();
+    this.#insert.run({
+      id,
+      name: run.experiment.name,
+      experiment: this.#experiments.save(run.experiment),
+      seed: run.experiment.seed,
+      threads: run.threads,
+      createdAt: new Date().toISOString(),
+      colour: this.#leastUsedColour(),
+      parentRun: run.parent?.runId ?? null,
+      parentStep: run.parent?.step ?? null,
+    });
+    return id;
+  }
+
+  /** Newest first; deleted runs are left out. */
+  list(): readonly RunSummary[] {
+    const tags = this.#tags.all();
+    return this.#list.all().map((row) => {
+      const run = parseRunRow(row);
+      return this.#toSummary(run, tags.get(run.id) ?? []);
+    });
+  }
+
+  /** One run, deleted or not; null if there is none. */
+  get(id: RunId): StoredRun | null {
+    const found = this.#select.get(id);
+    const extra = this.#extra.get(id);
+    if (found === undefined || extra === undefined) return null;
+    const row = parseRunRow(found);
+    return {
+      summary: this.#toSummary(row, this.#tags.of(id)),
+      environment: toEnvironment(row),
+      threads: extra.threads,
+      deletedAt: extra.deleted_at,
+    };
+  }
+
+  #toSummary(row: RunRow, tags: readonly string[]): RunSummary {
+    return toSummary(row, this.#experiments.get(row.experiment), tags);
+  }
+
+  /** Of the twelve, the one fewest visible runs have; the first of several. */
+  #leastUsedColour(): number {
+    const uses = new Array<number>(runColours).fill(0);
+    for (const row of this.#colours.all()) uses[row.colour] = row.uses;
+    return uses.indexOf(Math.min(...uses));
+  }
+
+  /** Eight of [a-z0-9]: 2.8e12 names, from the system's generator and never from a run's. */
+  #newId(): RunId {
+    const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+    for (;;) {
+      const id = Array.from({ length: 8 }, () => letters.charAt(randomInt(letters.length))).join('');
+      if (this.#exists.get(id) === undefined) return asRunId(id);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { Database } from 'better-sqlite3';
+import { LabError } from '../../shared/errors.ts';
+import { backUpInBackground, listBackups } from './backups.ts';
+import { CheckpointStore } from './checkpoints.ts';
+import { openDatabase, type DatabaseOptions } from './database.ts';
+import { DatasetStore } from './datasets.ts';
+import { DocumentStore } from './documents.ts';
+import { EvaluationStore } from './evaluations.ts';
+import { ExperimentStore } from './experiments.ts';
+import { LogLineStore } from './logLines.ts';
+import { MetricStore } from './metrics.ts';
+import { migrations } from './migrations.ts';
+import { ProbeStore } from './probes.ts';
+import { ReportStore } from './reports.ts';
+import { RunEditStore } from './runEdits.ts';
+import { RunLifeStore } from './runLife.ts';
+import { RunStore } from './runs.ts';
+import { explainSqlite } from './sqliteErrors.ts';
+import { TagStore } from './tags.ts';
+
+export type StoreOptions = Pick<DatabaseOptions, 'file' | 'backupsDir'> &
+  Partial<DatabaseOptions> & {
+    readonly checkpointsDir: string;
+    /** Pages the file may grow to, to see what a full disk does. */
+    readonly maxPages?: number;
+  };
+
+/** Daily backups that are kept. */
+const keptBackups = 7;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Everything the lab keeps, by noun. One connection; the only writer of its file. */
+export class Store {
+  /** What a person has to know about this opening; empty when all was well. */
+  readonly notices: readonly string[];
+  readonly readOnly: boolean;
+  readonly runs: RunStore;
+  readonly life: RunLifeStore;
+  readonly edits: RunEditStore;
+  readonly metrics: MetricStore;
+  readonly evaluations: EvaluationStore;
+  readonly probes: ProbeStore;
+  readonly checkpoints: CheckpointStore;
+  readonly documents: DocumentStore;
+  readonly datasets: DatasetStore;
+  readonly log: LogLineStore;
+  readonly reports: ReportStore;
+  readonly #db: Database;
+  readonly #file: string;
+  readonly #backupsDir: string;
+  readonly #isNew: boolean;
+  #backup: Promise<unknown> = Promise.resolve();
+
+  /** Throws `LabError`: `newer-schema`, `busy`, `io`, `out-of-disk`, `conflict` (not ours), `not-found` (read-only). */
+  constructor(options: StoreOptions) {
+    this.readOnly = options.readOnly ?? false;
+    this.#file = options.file;
+    this.#backupsDir = options.backupsDir;
+    const { db, notices, isNew } = openDatabase({
+      file: options.file,
+      backupsDir: options.backupsDir,
+      readOnly: this.readOnly,
+      checkFully: options.checkFully ?? false,
+      migrations: options.migrations ?? migrations,
+      busyMs: options.busyMs ?? 5000,
+    });
+    this.#db = db;
+    this.#isNew = isNew;
+    this.notices = notices;
+    // Opening may wait; in service a held lock must not stop the window for seconds, and whoever writes tries again.
+    db.pragma(`busy_timeout = ${Math.min(options.busyMs ?? 5000, 1000)}`);
+    if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
+    const tags = new TagStore(db);
+    this.runs = new RunStore(db, new ExperimentStore(db), tags);
+    this.life = new RunLifeStore(db);
+    this.edits = new RunEditStore(db, tags);
+    this.metrics = new MetricStore(db);
+    this.evaluations = new EvaluationStore(db);
+    this.probes = new ProbeStore(db);
+    this.checkpoints = new CheckpointStore(db, options.checkpointsDir);
+    this.documents = new DocumentStore(db);
+    this.datasets = new DatasetStore(db);
+    this.log = new LogLineStore(db);
+    this.reports = new ReportStore(db);
+  }
+
+  /** All or nothing; what was done survives the app's death. SQLite's expected failures come as `LabError`. */
+  transaction<T>(work: () => T): T {
+    if (this.readOnly) {
+      throw new LabError('forbidden', 'the lab is open read-only: nothing can be changed', {
+        hint: 'Close the Attention Lab that holds this data folder and open it again',
+      });
+    }
+    try {
+      return this.#db.transaction(work).immediate();
+    } catch (error) {
+      throw explainSqlite(error, this.#file);
+    }
+  }
+
+  /** A transaction that also survives a power cut: the disk has it when this returns. */
+  durably<T>(work: () => T): T {
+    if (this.readOnly) return this.transaction(work);
+    // SQLite refuses the pragma inside a transaction, so it stands around it.
+    this.#db.pragma('synchronous = FULL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.#db.pragma('synchronous = NORMAL');
+    }
+  }
+
+  /** Starts today's backup if the newest is a day old; `close` waits for it. Never throws: `onError` hears of it. */
+  backUpDaily(onError: (error: unknown) => void): void {
+    if (this.#isNew) return;
+    const newest = listBackups(this.#backupsDir)[0];
+    if (newest !== undefined && Date.now() - Date.parse(newest.takenAt) < dayMs) return;
+    this.#backup = backUpInBackground(this.#db, this.#backupsDir, keptBackups).catch(onError);
+  }
+
+  async close(): Promise<void> {
+    await this.#backup;
+    if (!this.#db.open) return;
+    if (!this.readOnly) this.#db.pragma('optimize');
+    this.#db.close();
+  }
+}
