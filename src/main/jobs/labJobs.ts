@@ -1,0 +1,77 @@
+import type { DatasetConfig, FeaturesConfig } from '../../shared/experiment.ts';
+import type {
+  DatasetManifest,
+  DoctorReport,
+  FeaturesReport,
+  TrainerEvent,
+  TrainerJob,
+} from '../../shared/trainerMessages.ts';
+import type { JobContext } from './context.ts';
+import { runOneOff, type JobOptions } from './oneOffJob.ts';
+
+/** Jobs that are no training: each in a process of its own, beside the queue; closing the lab ends them. */
+export class LabJobs {
+  readonly #context: JobContext;
+  readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(context: JobContext) {
+    this.#context = context;
+  }
+
+  /** Reads a dataset and keeps it with its documents. */
+  importDataset(dataset: DatasetConfig, options?: JobOptions): Promise<DatasetManifest> {
+    const job: TrainerJob = { kind: 'import', dataset, folders: this.#context.folders };
+    return this.#run(job, (event) => (event.type === 'imported' ? event.manifest : undefined), options);
+  }
+
+  features(dataset: DatasetConfig, features: FeaturesConfig, options?: JobOptions): Promise<FeaturesReport> {
+    const job: TrainerJob = { kind: 'features', dataset, features, folders: this.#context.folders };
+    return this.#run(job, (event) => (event.type === 'features' ? event.report : undefined), options);
+  }
+
+  /** What engines there are, tried in a process that may crash without harm. */
+  doctor(): Promise<DoctorReport> {
+    const job: TrainerJob = { kind: 'doctor', folders: this.#context.folders };
+    return this.#run(job, (event) => (event.type === 'doctor' ? event.report : undefined));
+  }
+
+  /** Resolves when no process of these jobs is left. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#running);
+  }
+
+  async #run<Result>(
+    job: TrainerJob,
+    result: (event: TrainerEvent) => Result | undefined,
+    options: JobOptions = {},
+  ): Promise<Result> {
+    const signals = [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])];
+    const running = runOneOff(
+      this.#context.launch,
+      job,
+      (event) => {
+        this.#keep(event);
+        return result(event);
+      },
+      { ...options, signal: AbortSignal.any(signals) },
+    );
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  /** What was read is kept, whatever it was read for; a read-only lab has nowhere to keep it. */
+  #keep(event: TrainerEvent): void {
+    const { store } = this.#context;
+    if (store.readOnly) return;
+    if (event.type === 'documents') store.transaction(() => store.documents.save(event.documents));
+    if (event.type === 'dataset' || event.type === 'imported') {
+      store.transaction(() => store.datasets.save(event.manifest));
+    }
+  }
+}
