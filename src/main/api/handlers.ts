@@ -1,0 +1,15 @@
+import type { ApiHandlers } from '../../shared/api.ts';
+import { attentionHandlers } from './attention.ts';
+import type { ApiContext } from './context.ts';
+import { runHandlers } from './runs.ts';
+import { trainingHandlers } from './training.ts';
+
+/** One handler for every method of the contract; a missing one does not compile. */
+export function makeHandlers(context: ApiContext): ApiHandlers {
+  return {
+    info: () => context.info,
+    ...trainingHandlers(context),
+    ...runHandlers(context),
+    ...attentionHandlers(context),
+  };
+}

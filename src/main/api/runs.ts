@@ -1,0 +1,75 @@
+import type { ApiHandlers } from '../../shared/api.ts';
+import { LabError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
+import type { RunDetail } from '../../shared/run.ts';
+import type { StoredRun } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import type { ApiContext } from './context.ts';
+
+type RunMethods = 'listRuns' | 'getRun' | 'deleteRuns' | 'restoreRuns' | 'updateRun' | 'getLosses';
+
+/** Runs as they are kept: read, edited, hidden and brought back. */
+export function runHandlers({ store, queue, publish }: ApiContext): Pick<ApiHandlers, RunMethods> {
+  return {
+    listRuns: () => store.runs.list(),
+    getRun: ({ runId }) => runDetail(store, runId),
+    deleteRuns: ({ runIds }) => {
+      for (const runId of runIds) refuseActive(visibleRun(store, runId), queue.isActive(runId));
+      store.transaction(() => {
+        for (const runId of runIds) store.edits.softDelete(runId);
+      });
+      publish({ type: 'runs-changed', runIds });
+      return null;
+    },
+    restoreRuns: ({ runIds }) => {
+      store.transaction(() => {
+        for (const runId of runIds) store.edits.restore(runId);
+      });
+      publish({ type: 'runs-changed', runIds });
+      queue.pump();
+      return null;
+    },
+    updateRun: ({ runId, ...edit }) => {
+      visibleRun(store, runId);
+      store.transaction(() => store.edits.edit(runId, edit));
+      publish({ type: 'runs-changed', runIds: [runId] });
+      return visibleRun(store, runId).summary;
+    },
+    getLosses: ({ runId, fromStep }) => {
+      visibleRun(store, runId);
+      return store.metrics.series(runId, fromStep);
+    },
+  };
+}
+
+/** A run that is not deleted. Throws `LabError('not-found')`. */
+export function visibleRun(store: Store, runId: RunId): StoredRun {
+  const run = store.runs.get(runId);
+  if (run === null) throw new LabError('not-found', `no such run: ${runId}`);
+  if (run.deletedAt !== null) {
+    throw new LabError('not-found', `the run was deleted: ${runId}`, { hint: 'Undo the deletion to see it' });
+  }
+  return run;
+}
+
+/** Everything a run's page shows but its series. Throws `LabError('not-found')`. */
+export function runDetail(store: Store, runId: RunId): RunDetail {
+  const { summary, environment } = visibleRun(store, runId);
+  return {
+    ...summary,
+    environment,
+    evaluations: store.evaluations.of(runId),
+    baselines: store.evaluations.baselines(runId),
+    probes: store.probes.of(runId),
+    snapshotSteps: store.probes.snapshotSteps(runId),
+    checkpoints: store.checkpoints.of(runId),
+    log: store.log.of(runId),
+  };
+}
+
+function refuseActive({ summary }: StoredRun, isActive: boolean): void {
+  if (!isActive) return;
+  throw new LabError('conflict', `the run is under way: ${summary.id} is ${summary.state}`, {
+    hint: 'Stop it first',
+  });
+}

@@ -1,0 +1,80 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { LabError } from '../shared/errors.ts';
+
+/** Where everything a lab keeps lies; absolute paths. */
+export interface DataFolder {
+  readonly path: string;
+  readonly database: string;
+  readonly lock: string;
+  readonly checkpoints: string;
+  readonly cache: string;
+  readonly exports: string;
+  readonly logs: string;
+  readonly datasets: string;
+  readonly backups: string;
+}
+
+/** What decides the folder's place; the machine's own unless a test says otherwise. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+}
+
+const here: Surroundings = { env: process.env, platform: process.platform, home: homedir() };
+
+/** Absolute path of the data folder: the one asked for, else $ATTENTION_LAB_DATA_DIR, else the platform's. */
+export function dataFolderPath(asked?: string, around: Surroundings = here): string {
+  if (asked !== undefined && asked !== '') return resolve(asked);
+  const chosen = around.env['ATTENTION_LAB_DATA_DIR'];
+  if (chosen !== undefined && chosen !== '') return resolve(chosen);
+  return platformFolder(around);
+}
+
+function platformFolder({ env, platform, home }: Surroundings): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Attention Lab');
+  if (platform === 'win32') {
+    return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Attention Lab');
+  }
+  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'attention-lab');
+}
+
+/** The names inside a data folder; touches nothing. */
+export function dataFolderAt(path: string): DataFolder {
+  return {
+    path,
+    database: join(path, 'lab.sqlite'),
+    lock: join(path, 'lab.lock'),
+    checkpoints: join(path, 'checkpoints'),
+    cache: join(path, 'cache'),
+    exports: join(path, 'exports'),
+    logs: join(path, 'logs'),
+    datasets: join(path, 'datasets'),
+    backups: join(path, 'backups'),
+  };
+}
+
+/** Makes the folder and those inside it. Throws `LabError('io')` if it cannot be made or written. */
+export function makeDataFolder(path: string): DataFolder {
+  const folder = dataFolderAt(path);
+  const { checkpoints, cache, exports, logs, datasets, backups } = folder;
+  try {
+    for (const name of [path, checkpoints, cache, exports, logs, datasets, backups]) {
+      mkdirSync(name, { recursive: true });
+    }
+    accessSync(path, constants.W_OK);
+  } catch (cause) {
+    throw new LabError('io', `cannot write the data folder: ${path} (${reason(cause)})`, {
+      hint: 'Choose another with --data-dir, or make this one writable',
+      cause,
+    });
+  }
+  return folder;
+}
+
+function reason(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return String(error);
+}

@@ -1,0 +1,178 @@
+import { rm } from 'node:fs/promises';
+import type { ApiHandlers, ApiReply, LabEvent, LabInfo } from '../shared/api.ts';
+import type { DatasetConfig, Experiment, FeaturesConfig } from '../shared/experiment.ts';
+import type { RunId } from '../shared/ids.ts';
+import type { RunDetail } from '../shared/run.ts';
+import type {
+  DatasetManifest,
+  DoctorReport,
+  FeaturesReport,
+  TrainReport,
+} from '../shared/trainerMessages.ts';
+import { appVersion } from '../shared/version.ts';
+import { makeDispatch } from './api/dispatch.ts';
+import { makeHandlers } from './api/handlers.ts';
+import { runDetail } from './api/runs.ts';
+import { BugLog } from './bugLog.ts';
+import { dataFolderAt, dataFolderPath, makeDataFolder, type DataFolder } from './dataFolder.ts';
+import { takeFolderLock, type FolderLock } from './folderLock.ts';
+import { defaultLimits, type JobContext, type JobLimits } from './jobs/context.ts';
+import { LabJobs } from './jobs/labJobs.ts';
+import type { JobOptions } from './jobs/oneOffJob.ts';
+import { RunQueue } from './jobs/queue.ts';
+import { interruptUnfinished } from './jobs/recover.ts';
+import { trainerLaunch } from './jobs/trainerProcess.ts';
+import { Listeners } from './listeners.ts';
+import { reindexCheckpoints } from './reindexCheckpoints.ts';
+import type { DatasetDocument, DatasetSummary } from './store/datasets.ts';
+import { Store } from './store/store.ts';
+
+export interface LabOptions {
+  /** Else $ATTENTION_LAB_DATA_DIR, else the platform's folder. */
+  readonly dataDir?: string;
+  /** Threads of a run that does not say; 0, the default, is one a core. */
+  readonly threads?: number;
+  /** Looks without writing, and without asking for the folder's lock. */
+  readonly readOnly?: boolean;
+  /** False: queued runs wait until a lab that starts them is opened; so does what this one adds. */
+  readonly startQueue?: boolean;
+  readonly shell?: LabInfo['shell'];
+  /** Names the program to another one that finds the folder taken. */
+  readonly door?: string;
+  /** Absolute path of another trainer. */
+  readonly trainerEntry?: string;
+  readonly limits?: Partial<JobLimits>;
+}
+
+/** The lab of one data folder: what every shell and the command line are doors into. */
+export interface Lab {
+  readonly dataDir: string;
+  readonly folder: DataFolder;
+  readonly readOnly: boolean;
+  /** What a person has to know about this opening (a backup restored, …), a sentence each. */
+  readonly notices: readonly string[];
+  /** The contract, for callers in this process: inputs already parsed, errors thrown. */
+  readonly api: ApiHandlers;
+  /** The contract for everyone else: parses, answers, never throws. */
+  dispatch(method: unknown, input: unknown): Promise<ApiReply>;
+  /** Returns a function that stops listening. */
+  onEvent(listener: (event: LabEvent) => void): () => void;
+  startRun(experiment: Experiment, options?: { readonly threads?: number }): RunId;
+  /** Resolves at the run's end state, its process gone. Rejects with `CancelledError` if the lab closes before. */
+  waitForRun(runId: RunId): Promise<RunDetail>;
+  /** Null until the run has ended by its own decision. */
+  trainReport(runId: RunId): TrainReport | null;
+  /** Removes deleted runs for good, checkpoints included; runs that are not deleted stay. */
+  purgeRuns(runIds: readonly RunId[]): Promise<void>;
+  importDataset(config: DatasetConfig, options?: JobOptions): Promise<DatasetManifest>;
+  features(dataset: DatasetConfig, features: FeaturesConfig, options?: JobOptions): Promise<FeaturesReport>;
+  doctor(): Promise<DoctorReport>;
+  listDatasets(): readonly DatasetSummary[];
+  /** Train documents in order, then test documents. */
+  datasetDocuments(hash: string): readonly DatasetDocument[];
+  /** Ends what trains as `interrupted`, by default after a checkpoint, and lets the folder go. */
+  close(options?: { readonly mode?: 'checkpoint' | 'kill' }): Promise<void>;
+}
+
+/**
+ * Opens a data folder. Throws `LabError`: `busy` (another process holds it), `newer-schema`, `io`, `out-of-disk`,
+ * `not-found` (read-only and nothing there).
+ */
+export async function openLab(options: LabOptions = {}): Promise<Lab> {
+  const path = dataFolderPath(options.dataDir);
+  const readOnly = options.readOnly ?? false;
+  if (readOnly) return composeLab(dataFolderAt(path), null, options);
+  const folder = makeDataFolder(path);
+  const lock = await takeFolderLock(folder.lock, options.door ?? 'Attention Lab');
+  try {
+    return await composeLab(folder, lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** A lock means writing: without one the lab is read-only. */
+async function composeLab(folder: DataFolder, lock: FolderLock | null, options: LabOptions): Promise<Lab> {
+  const log = new BugLog(folder.logs);
+  const launch = trainerLaunch(options.trainerEntry);
+  const store = new Store({
+    file: folder.database,
+    backupsDir: folder.backups,
+    checkpointsDir: folder.checkpoints,
+    readOnly: lock === null,
+    checkFully: lock?.tookOver ?? false,
+  });
+  const listeners = new Listeners(log.bug);
+  const context: JobContext = {
+    store,
+    folders: { dataDir: folder.path, cacheDir: folder.cache, checkpointsDir: folder.checkpoints },
+    launch,
+    limits: { ...defaultLimits, ...options.limits },
+    publish: listeners.publish,
+    reportBug: log.bug,
+  };
+  const queue = new RunQueue(context);
+  const jobs = new LabJobs(context);
+  const threads = options.threads ?? 0;
+  const info: LabInfo = {
+    version: appVersion,
+    shell: options.shell ?? 'web',
+    platform: `${process.platform} ${process.arch}`,
+    dataDir: folder.path,
+  };
+  const api = makeHandlers({
+    info,
+    store,
+    queue,
+    threads,
+    doctor: () => jobs.doctor(),
+    publish: listeners.publish,
+  });
+
+  if (lock !== null) {
+    try {
+      for (const notice of store.notices) log.note(notice);
+      await interruptUnfinished(store);
+      if (lock.tookOver || store.notices.length > 0) await reindexCheckpoints(store, folder.checkpoints);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    store.backUpDaily((error) => log.bug(error, 'the daily backup'));
+    if (options.startQueue ?? true) queue.open();
+  }
+
+  let closing: Promise<void> | null = null;
+  const close = async (mode: 'checkpoint' | 'kill'): Promise<void> => {
+    await Promise.all([queue.close(mode), jobs.close()]);
+    await store.close();
+    lock?.release();
+  };
+  return {
+    dataDir: folder.path,
+    folder,
+    readOnly: lock === null,
+    notices: store.notices,
+    api,
+    dispatch: makeDispatch(api, log.bug),
+    onEvent: (listener) => listeners.add(listener),
+    startRun: (experiment, run = {}) => queue.add(experiment, { threads: run.threads ?? threads }),
+    waitForRun: async (runId) => {
+      await queue.whenEnded(runId);
+      return runDetail(store, runId);
+    },
+    trainReport: (runId) => store.reports.get(runId),
+    purgeRuns: async (runIds) => {
+      const purged = store.durably(() => store.edits.purge(runIds));
+      for (const runId of purged)
+        await rm(store.checkpoints.folderOf(runId), { recursive: true, force: true });
+    },
+    importDataset: (config, job) => jobs.importDataset(config, job),
+    features: (dataset, features, job) => jobs.features(dataset, features, job),
+    doctor: () => jobs.doctor(),
+    listDatasets: () => store.datasets.list(),
+    datasetDocuments: (hash) => store.datasets.documents(hash),
+    close: ({ mode = 'checkpoint' } = {}) => (closing ??= close(mode)),
+  };
+}
