@@ -59,7 +59,7 @@ export function innerProducts(gram: Gram, features: MeasureSpec['features']): Fl
   return inner;
 }
 
-/** ‖x − y‖² of every two rows, [n, n], 0 on the diagonal and never below. The mean cancels; standardised rows only scale it. */
+/** ‖x − y‖² of every two rows, [n, n], 0 on the diagonal and never below. The mean cancels: standardising only scales. */
 export function squaredDistances(gram: Gram, features: MeasureSpec['features']): Float64Array {
   const { n, products, std } = gram;
   const variance = features === 'raw' ? 1 : std * std;

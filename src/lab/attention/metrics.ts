@@ -8,8 +8,8 @@ import type { Reals } from './softmax.ts';
  * below `classCount`. All but the loss read the mean over heads, as plain columns: one a query.
  *
  * A column is a query's shares of attention only if it sums to 1, which softmax over queries and plain measures do not
- * give; so `sameClassMass` and `entropy` read `columnShares`. Attention with a NaN gives a NaN loss, mass and entropy, and such
- * a query counts as missed in the two accuracies.
+ * give; so `sameClassMass` and `entropy` read `columnShares`. Attention with a NaN gives a NaN loss, mass and entropy,
+ * and a query with one counts as missed in the two accuracies.
  */
 export function metricsOf(
   attention: Reals,

@@ -1,9 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LossHead } from '../../../src/lab/attention/loss.ts';
 import { leastAttention, lossOf } from '../../../src/lab/attention/lossOf.ts';
 import { columnShares, meanMetrics, metricsOf } from '../../../src/lab/attention/metrics.ts';
 import { sharedFile } from '../../helpers/sharedData.ts';
-import { readFileSync } from 'node:fs';
 import { seededNumbers } from '../../helpers/seededNumbers.ts';
 import { oracle, oracleLabels } from './oracle.ts';
 
@@ -121,28 +121,28 @@ describe('attention that is not a number', () => {
 const trained = sharedFile('reference/notebook-training.json');
 const order = sharedFile('reference/tfidf.json');
 
-describe.skipIf(trained === undefined || order === undefined)(
-  'the notebook’s trained attention (needs shared/reference)',
-  () => {
-    it('has the loss and same-class mass that PyTorch reports of it', () => {
-      const { runs } = JSON.parse(readFileSync(trained!, 'utf8')) as {
-        runs: {
-          test_losses: number[];
-          test_same_class_mass: number[];
-          attention_of_first_32_test_documents_keys_by_queries: number[][];
-        }[];
-      };
-      const { targets32 } = (
-        JSON.parse(readFileSync(order!, 'utf8')) as { order: { test: { targets32: number[] } } }
-      ).order.test;
-      expect(runs.length).toBe(2);
-      for (const run of runs) {
-        const attention = Float64Array.from(run.attention_of_first_32_test_documents_keys_by_queries.flat());
-        const values = metricsOf(attention, Int32Array.from(targets32), notebook, 4);
-        // The attention is stored with few digits.
-        expect(values.loss).toBeCloseTo(run.test_losses[0]!, 4);
-        expect(values.sameClassMass).toBeCloseTo(run.test_same_class_mass[0]!, 4);
-      }
-    });
-  },
-);
+const isMissing = trained === undefined || order === undefined;
+const note = isMissing ? ' (skipped: no shared reference/notebook-training.json and tfidf.json)' : '';
+
+describe.skipIf(isMissing)(`the notebook’s trained attention${note}`, () => {
+  it('has the loss and same-class mass that PyTorch reports of it', () => {
+    const { runs } = JSON.parse(readFileSync(trained!, 'utf8')) as {
+      runs: {
+        test_losses: number[];
+        test_same_class_mass: number[];
+        attention_of_first_32_test_documents_keys_by_queries: number[][];
+      }[];
+    };
+    const { targets32 } = (
+      JSON.parse(readFileSync(order!, 'utf8')) as { order: { test: { targets32: number[] } } }
+    ).order.test;
+    expect(runs.length).toBe(2);
+    for (const run of runs) {
+      const attention = Float64Array.from(run.attention_of_first_32_test_documents_keys_by_queries.flat());
+      const values = metricsOf(attention, Int32Array.from(targets32), notebook, 4);
+      // The attention is stored with few digits.
+      expect(values.loss).toBeCloseTo(run.test_losses[0]!, 4);
+      expect(values.sameClassMass).toBeCloseTo(run.test_same_class_mass[0]!, 4);
+    }
+  });
+});
