@@ -115,7 +115,8 @@ export async function readDocuments(
       throwIfCancelled(context.signal);
       const i = next++;
       const path = paths[i]!;
-      totalBytes += await checkedSize(path, limits);
+      const size = await checkedSize(path, limits);
+      totalBytes += size;
       if (totalBytes > limits.totalBytes) {
         throw new LabError('bad-dataset', `more than ${formatBytes(limits.totalBytes)} of text, at ${path}`, {
           hint: 'Choose fewer categories or a smaller folder',

@@ -73,7 +73,7 @@ export function requireDocuments(
   }
   if (testLabels.length === 0) {
     throw new LabError('bad-dataset', `no test documents: ${origin}`, {
-      hint: 'Add some, or let the lab split the documents itself',
+      hint: 'Add documents: both splits need some',
     });
   }
 }

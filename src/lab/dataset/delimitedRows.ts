@@ -7,15 +7,14 @@ import type { RowReader } from './table.ts';
 
 /**
  * Rows of a CSV or TSV file with a header row, numbered from 1 after it; empty lines do not count. In a TSV file a
- * quotation mark inside a field is an ordinary character.
+ * quotation mark inside a field is an ordinary character. `hasMark`: the file begins with UTF-8's byte order mark.
  */
-export function delimitedRowReader(delimiter: ',' | ';' | '\t'): RowReader {
+export function delimitedRowReader(delimiter: ',' | ';' | '\t', hasMark: boolean): RowReader {
   return async function* (path, columns, watch) {
-    const source = createReadStream(path, { highWaterMark: 1 << 18 });
+    const source = createReadStream(path, { highWaterMark: 1 << 18, start: hasMark ? 3 : 0 });
     const parser = parse({
       delimiter,
-      bom: true,
-      // Fields stay bytes, so that each can be told UTF-8 from Latin-1.
+      // Fields stay bytes, so that each can be told UTF-8 from Latin-1; the option `bom` would undo this.
       encoding: null,
       relax_column_count: true,
       relax_quotes: delimiter === '\t',
@@ -23,13 +22,13 @@ export function delimitedRowReader(delimiter: ',' | ';' | '\t'): RowReader {
       max_record_size: datasetLimits.fileBytes,
     });
     source.on('error', (error) => parser.destroy(error));
-    source.on('data', () => watch(source.bytesRead));
     source.pipe(parser);
     let positions: number[] | undefined;
     let width = 0;
     let number = 0;
     try {
       for await (const record of parser as AsyncIterable<Buffer[]>) {
+        watch(source.bytesRead);
         if (positions === undefined) {
           width = record.length;
           positions = positionsOf(columns, record.map(decodeText), path);

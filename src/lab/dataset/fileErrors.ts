@@ -8,7 +8,10 @@ export function systemCode(error: unknown): string | undefined {
 
 /** A failed file operation as a sentence that names the path; anything but a system error comes back as it is. */
 export function fileError(error: unknown, path: string): unknown {
-  switch (systemCode(error)) {
+  const code = systemCode(error);
+  // LabError and Node's own ERR_… carry a code too.
+  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
+  switch (code) {
     case 'ENOENT':
       return new LabError('not-found', `no such file or folder: ${path}`, {
         hint: 'Check the path',
@@ -33,8 +36,6 @@ export function fileError(error: unknown, path: string): unknown {
         hint: 'Free some space and try again',
         cause: error,
       });
-    case undefined:
-      return error;
     default:
       return new LabError('io', `cannot use ${path}: ${error instanceof Error ? error.message : ''}`, {
         hint: 'Check the disk and try again',

@@ -35,12 +35,15 @@ function getOnce(url: URL, { headers, signal, stallMs }: GetOptions): Promise<In
   return new Promise((resolve, reject) => {
     const getter = url.protocol === 'https:' ? httpsGetter : httpGetter;
     const sent = { 'user-agent': 'attention-lab', 'accept-encoding': 'identity', ...headers };
-    const request = getter(url, { headers: sent, agent: false, ...(signal && { signal }) }, resolve);
+    let reply: IncomingMessage | undefined;
+    const request = getter(url, { headers: sent, agent: false, ...(signal && { signal }) }, (message) => {
+      reply = message;
+      resolve(message);
+    });
     request.on('error', reject);
+    // Once the reply is there, its reader is the one to be told.
     request.setTimeout(stallMs, () => {
-      const error = new Error(`no data for ${stallMs / 1000} s`);
-      // Once the reply is there, its reader has to learn of it.
-      request.destroy(error);
+      (reply ?? request).destroy(new Error(`no data for ${stallMs / 1000} s`));
     });
   });
 }

@@ -59,6 +59,7 @@ export async function openTable(config: TableConfig, context: DatasetContext): P
     if (config.categories?.includes(className) === false) continue;
     documents[splitOf(split, where, path)].push({ name: `${className}/${number}`, className, text });
   }
+  report(size);
   const classes = chooseClasses(known, config.categories, path);
   return assembleDataset(
     config.splitColumn === null ? { all: documents.train, testShare: config.testShare } : documents,
@@ -75,13 +76,14 @@ function splitOf(value: string, where: string, path: string): 'train' | 'test' {
 }
 
 function rowReader(format: TableConfig['format'], path: string, beginning: string): RowReader {
+  const hasMark = beginning.startsWith('\u00ef\u00bb\u00bf');
   switch (format) {
     case 'auto':
       return rowReader(guessFormat(path, beginning), path, beginning);
     case 'csv':
-      return delimitedRowReader(commaOrSemicolon(beginning));
+      return delimitedRowReader(commaOrSemicolon(beginning), hasMark);
     case 'tsv':
-      return delimitedRowReader('\t');
+      return delimitedRowReader('\t', hasMark);
     case 'jsonl':
       return readJsonRows;
     default:
@@ -114,7 +116,7 @@ function commaOrSemicolon(beginning: string): ',' | ';' {
   return !header.includes(',') && header.includes(';') ? ';' : ',';
 }
 
-/** A regular file's size and its first 64 KB, for looking at ASCII characters only. */
+/** A regular file's size and its first 64 KB, a character a byte. */
 async function peek(path: string): Promise<{ size: number; beginning: string }> {
   let file: FileHandle | undefined;
   try {
@@ -129,7 +131,11 @@ async function peek(path: string): Promise<{ size: number; beginning: string }> 
       );
     }
     const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
-    return { size: found.size, beginning: buffer.toString('latin1', 0, bytesRead) };
+    const beginning = buffer.toString('latin1', 0, bytesRead);
+    if (/^(\u00ff\u00fe|\u00fe\u00ff)/.test(beginning)) {
+      throw new LabError('bad-dataset', `text in UTF-16: ${path}`, { hint: 'Save it again as UTF-8' });
+    }
+    return { size: found.size, beginning };
   } catch (error) {
     throw fileError(error, path);
   } finally {

@@ -62,7 +62,7 @@ function tidy(text: string): string {
 function shorten(title: string): string {
   const characters = Array.from(title.slice(0, 4 * maxTitleLength));
   if (characters.length <= maxTitleLength) return characters.join('');
-  const cut = characters.slice(0, maxTitleLength - 1).join('');
-  const space = cut.lastIndexOf(' ');
-  return `${(space > (maxTitleLength * 2) / 3 ? cut.slice(0, space) : cut).trimEnd()}…`;
+  const space = characters.lastIndexOf(' ', maxTitleLength - 1);
+  const end = space > (maxTitleLength * 2) / 3 ? space : maxTitleLength - 1;
+  return `${characters.slice(0, end).join('').trimEnd()}…`;
 }
