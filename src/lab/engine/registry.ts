@@ -5,6 +5,7 @@ import type { EngineFactory } from './engine.ts';
 /** Every engine there is, loaded when it is asked for: TensorFlow and the kernels cost only those who train with them. */
 export const engineFactories: { readonly [Name in EngineName]?: () => Promise<EngineFactory> } = {
   reference: async () => (await import('./reference.ts')).referenceEngineFactory,
+  wasm: async () => (await import('./wasm/index.ts')).wasmEngineFactory,
 };
 
 /** Loads an engine's factory. Throws `LabError('engine-missing')` if this version of the app has none of that name. */
