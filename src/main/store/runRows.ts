@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Experiment } from '../../shared/experiment.ts';
 import { asRunId } from '../../shared/ids.ts';
 import type { EngineInfo, Environment, Evaluation, RunSummary } from '../../shared/run.ts';
@@ -11,46 +10,56 @@ import {
 } from '../../shared/runSchemas.ts';
 import { fromBit, fromJson, fromReal } from './columns.ts';
 
-/** One row of `runs` with its note and its last evaluation, as `selectRuns` reads it. */
-const runRow = z.object({
-  id: z.string(),
-  name: z.string(),
-  state: runStateSchema,
-  experiment: z.string(),
-  created_at: z.string(),
-  started_at: z.string().nullable(),
-  ended_at: z.string().nullable(),
-  colour: z.number(),
-  starred: z.number(),
-  hidden: z.number(),
-  group_name: z.string().nullable(),
-  engine_name: engineNameSchema.nullable(),
-  engine_version: z.string().nullable(),
-  engine_device: z.string().nullable(),
-  engine_threads: z.number().nullable(),
-  dataset_hash: z.string().nullable(),
-  shape: z.string().nullable(),
-  environment: z.string().nullable(),
-  step: z.number(),
-  last_loss: z.number().nullable(),
-  best_loss: z.number().nullable(),
-  seconds_per_step: z.number().nullable(),
-  train_seconds: z.number().nullable(),
-  peak_rss_bytes: z.number().nullable(),
-  error: z.string().nullable(),
-  parent_run: z.string().nullable(),
-  parent_step: z.number().nullable(),
-  note: z.string().nullable(),
-  evaluation_step: z.number().nullable(),
-  evaluation_epoch: z.number().nullable(),
-  evaluation_seconds: z.number().nullable(),
-  loss: z.number().nullable(),
-  same_class_mass: z.number().nullable(),
-  vote_accuracy: z.number().nullable(),
-  precision_at_1: z.number().nullable(),
-  entropy: z.number().nullable(),
-});
-export type RunRow = z.output<typeof runRow>;
+/**
+ * One row of `runs` with its note and its last evaluation, as `selectRuns` reads it. SQLite itself holds the columns
+ * to these types (STRICT tables of a known schema version); words and JSON are checked where they are used.
+ */
+export interface RunRow extends MetricColumns {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly experiment: string;
+  readonly experiment_name: string;
+  readonly seed: number;
+  readonly threads: number;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+  readonly deleted_at: string | null;
+  readonly colour: number;
+  readonly starred: number;
+  readonly hidden: number;
+  readonly group_name: string | null;
+  readonly engine_name: string | null;
+  readonly engine_version: string | null;
+  readonly engine_device: string | null;
+  readonly engine_threads: number | null;
+  readonly dataset_hash: string | null;
+  readonly shape: string | null;
+  readonly environment: string | null;
+  readonly step: number;
+  readonly last_loss: number | null;
+  readonly best_loss: number | null;
+  readonly seconds_per_step: number | null;
+  readonly train_seconds: number | null;
+  readonly peak_rss_bytes: number | null;
+  readonly error: string | null;
+  readonly parent_run: string | null;
+  readonly parent_step: number | null;
+  readonly note: string | null;
+  readonly evaluation_step: number | null;
+  readonly evaluation_epoch: number | null;
+  readonly evaluation_seconds: number | null;
+}
+
+/** The five metric columns that evaluations, baselines and reports share. */
+export interface MetricColumns {
+  readonly loss: number | null;
+  readonly same_class_mass: number | null;
+  readonly vote_accuracy: number | null;
+  readonly precision_at_1: number | null;
+  readonly entropy: number | null;
+}
 
 export const selectRuns = `
 SELECT r.*, n.text AS note, e.step AS evaluation_step, e.epoch AS evaluation_epoch,
@@ -59,13 +68,11 @@ FROM runs r
 LEFT JOIN notes n ON n.run = r.id
 LEFT JOIN evaluations e ON e.run = r.id AND e.step = (SELECT max(step) FROM evaluations WHERE run = r.id)`;
 
-export const parseRunRow = (row: unknown): RunRow => runRow.parse(row);
-
 export function toSummary(row: RunRow, experiment: Experiment, tags: readonly string[]): RunSummary {
   return {
     id: asRunId(row.id),
     name: row.name,
-    state: row.state,
+    state: runStateSchema.parse(row.state),
     experiment,
     createdAt: row.created_at,
     startedAt: row.started_at,
@@ -101,22 +108,13 @@ export function toEnvironment(row: RunRow): Environment | null {
 function toEngine(row: RunRow): EngineInfo | null {
   const { engine_name: name, engine_version: version, engine_device: device, engine_threads: threads } = row;
   if (name === null || version === null || device === null || threads === null) return null;
-  return { name, version, device, threads };
+  return { name: engineNameSchema.parse(name), version, device, threads };
 }
 
 function toEvaluation(row: RunRow): Evaluation | null {
   const { evaluation_step: step, evaluation_epoch: epoch, evaluation_seconds: seconds } = row;
   if (step === null || epoch === null || seconds === null) return null;
   return { step, epoch, seconds, metrics: toMetrics(row) };
-}
-
-/** The five metric columns that evaluations, baselines and reports share. */
-export interface MetricColumns {
-  readonly loss: number | null;
-  readonly same_class_mass: number | null;
-  readonly vote_accuracy: number | null;
-  readonly precision_at_1: number | null;
-  readonly entropy: number | null;
 }
 
 export function toMetrics(row: MetricColumns): Evaluation['metrics'] {

@@ -4,7 +4,7 @@ import type { Experiment } from '../../shared/experiment.ts';
 import { asRunId, type RunId } from '../../shared/ids.ts';
 import type { Environment, RunSummary } from '../../shared/run.ts';
 import type { ExperimentStore } from './experiments.ts';
-import { parseRunRow, selectRuns, toEnvironment, toSummary, type RunRow } from './runRows.ts';
+import { selectRuns, toEnvironment, toSummary, type RunRow } from './runRows.ts';
 import type { TagStore } from './tags.ts';
 
 export interface NewRun {
@@ -30,7 +30,6 @@ export class RunStore {
   readonly #list;
   readonly #select;
   readonly #exists;
-  readonly #extra;
   readonly #colours;
   readonly #experiments: ExperimentStore;
   readonly #tags: TagStore;
@@ -39,18 +38,15 @@ export class RunStore {
     this.#experiments = experiments;
     this.#tags = tags;
     this.#insert = db.prepare(`
-      INSERT INTO runs (id, name, state, experiment, seed, threads, created_at, colour, parent_run, parent_step,
+      INSERT INTO runs (id, name, state, experiment, experiment_name, seed, threads, created_at, colour, parent_run, parent_step,
         queue_position)
-      VALUES (:id, :name, 'queued', :experiment, :seed, :threads, :createdAt, :colour, :parentRun, :parentStep,
+      VALUES (:id, :name, 'queued', :experiment, :name, :seed, :threads, :createdAt, :colour, :parentRun, :parentStep,
         (SELECT coalesce(max(queue_position), 0) + 1 FROM runs))`);
-    this.#list = db.prepare(
+    this.#list = db.prepare<[], RunRow>(
       `${selectRuns} WHERE r.deleted_at IS NULL ORDER BY r.created_at DESC, r.rowid DESC`,
     );
-    this.#select = db.prepare<[string]>(`${selectRuns} WHERE r.id = ?`);
+    this.#select = db.prepare<[string], RunRow>(`${selectRuns} WHERE r.id = ?`);
     this.#exists = db.prepare<[string], number>('SELECT 1 FROM runs WHERE id = ?').pluck();
-    this.#extra = db.prepare<[string], { threads: number; deleted_at: string | null }>(
-      'SELECT threads, deleted_at FROM runs WHERE id = ?',
-    );
     this.#colours = db.prepare<[], { colour: number; uses: number }>(
       'SELECT colour, count(*) AS uses FROM runs WHERE deleted_at IS NULL GROUP BY colour',
     );
@@ -76,28 +72,23 @@ export class RunStore {
   /** Newest first; deleted runs are left out. */
   list(): readonly RunSummary[] {
     const tags = this.#tags.all();
-    return this.#list.all().map((row) => {
-      const run = parseRunRow(row);
-      return this.#toSummary(run, tags.get(run.id) ?? []);
-    });
+    return this.#list.all().map((row) => this.#toSummary(row, tags.get(row.id) ?? []));
   }
 
   /** One run, deleted or not; null if there is none. */
   get(id: RunId): StoredRun | null {
-    const found = this.#select.get(id);
-    const extra = this.#extra.get(id);
-    if (found === undefined || extra === undefined) return null;
-    const row = parseRunRow(found);
+    const row = this.#select.get(id);
+    if (row === undefined) return null;
     return {
       summary: this.#toSummary(row, this.#tags.of(id)),
       environment: toEnvironment(row),
-      threads: extra.threads,
-      deletedAt: extra.deleted_at,
+      threads: row.threads,
+      deletedAt: row.deleted_at,
     };
   }
 
   #toSummary(row: RunRow, tags: readonly string[]): RunSummary {
-    return toSummary(row, this.#experiments.get(row.experiment), tags);
+    return toSummary(row, this.#experiments.get(row.experiment, row.experiment_name, row.seed), tags);
   }
 
   /** Of the twelve, the one fewest visible runs have; the first of several. */

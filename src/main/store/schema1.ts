@@ -40,7 +40,7 @@ CREATE INDEX dataset_documents_document ON dataset_documents (document);
 
 CREATE TABLE experiments (
   hash TEXT PRIMARY KEY,
-  config TEXT NOT NULL
+  settings TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE runs (
@@ -48,6 +48,7 @@ CREATE TABLE runs (
   name TEXT NOT NULL,
   state TEXT NOT NULL,
   experiment TEXT NOT NULL REFERENCES experiments (hash),
+  experiment_name TEXT NOT NULL,
   seed INTEGER NOT NULL,
   threads INTEGER NOT NULL,
   created_at TEXT NOT NULL,
@@ -80,6 +81,8 @@ CREATE TABLE runs (
 ) STRICT;
 CREATE INDEX runs_created ON runs (created_at);
 CREATE INDEX runs_state ON runs (state);
+CREATE INDEX runs_experiment ON runs (experiment);
+CREATE INDEX runs_colour ON runs (colour) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX runs_queue ON runs (queue_position) WHERE queue_position IS NOT NULL;
 
 CREATE TABLE tags (
