@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { LabError } from '../../shared/errors.ts';
 import { isMissing } from './durable.ts';
-import { listCheckpoints, parseFolderName } from './folders.ts';
+import { listCheckpoints, parseFolderName, type CheckpointFolder } from './folders.ts';
 import {
   MANIFEST_FILE,
   STATE_FILE,
@@ -49,15 +49,16 @@ export interface OpenedCheckpoint extends Checkpoint {
 }
 
 /**
- * Opens `folder`, or the newest good one before it in the same run. `accepts` says what a checkpoint lacks for the
- * caller's purpose, or null. Throws `LabError('io')` with the first reason if none is left.
+ * Opens `folder`, or the newest good one before it in the same run; if there is none, the oldest after it, which only
+ * a process that died while tidying up leaves alone. `accepts` says what a checkpoint lacks for the caller's purpose,
+ * or null. Throws `LabError('io')` with the first reason if none will do.
  */
-export async function openOrBefore(
+export async function openOrNearest(
   folder: string,
   accepts: (checkpoint: Checkpoint) => string | null = () => null,
 ): Promise<OpenedCheckpoint> {
   const passedOver: string[] = [];
-  for (const candidate of [folder, ...(await olderThan(folder))]) {
+  for (const candidate of [folder, ...(await nearest(folder))]) {
     try {
       const checkpoint = await openCheckpoint(candidate);
       const lack = accepts(checkpoint);
@@ -73,15 +74,16 @@ export async function openOrBefore(
   });
 }
 
-async function olderThan(folder: string): Promise<string[]> {
+/** The other checkpoints of the same run: those before, newest first, then those after, oldest first. */
+async function nearest(folder: string): Promise<string[]> {
   const start = parseFolderName(folder);
   if (start === null) return [];
-  return (await listCheckpoints(dirname(folder)))
-    .filter(
-      (other) =>
-        other.step < start.step || (other.step === start.step && other.generation < start.generation),
-    )
-    .map((other) => other.folder);
+  const others = (await listCheckpoints(dirname(folder))).filter((other) => other.folder !== folder);
+  const isOlder = (other: CheckpointFolder): boolean =>
+    other.step < start.step || (other.step === start.step && other.generation < start.generation);
+  const older = others.filter(isOlder);
+  const newer = others.filter((other) => !isOlder(other)).reverse();
+  return [...older, ...newer].map((other) => other.folder);
 }
 
 async function readText(folder: string, name: string): Promise<string> {

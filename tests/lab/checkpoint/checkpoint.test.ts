@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listCheckpoints, sweepTemporary } from '../../../src/lab/checkpoint/folders.ts';
 import { keepNewestResumable, keepOnly } from '../../../src/lab/checkpoint/keep.ts';
-import { openCheckpoint, openOrBefore } from '../../../src/lab/checkpoint/open.ts';
+import { openCheckpoint, openOrNearest } from '../../../src/lab/checkpoint/open.ts';
 import { restoreEngine } from '../../../src/lab/checkpoint/restore.ts';
 import { writeCheckpoint } from '../../../src/lab/checkpoint/write.ts';
 import { adamTensors, weightTensors } from '../../../src/lab/engine/engine.ts';
@@ -146,7 +146,7 @@ describe('a damaged checkpoint', () => {
       await save(5);
       const newest = await save(10);
       await damage(newest);
-      const opened = await openOrBefore(newest);
+      const opened = await openOrNearest(newest);
       expect(basename(opened.folder)).toBe('ckpt-000005');
       expect(opened.passedOver).toEqual([expect.stringMatching(reason)]);
     });
@@ -155,7 +155,7 @@ describe('a damaged checkpoint', () => {
   it('leaves a clear error when it was the only one', async () => {
     const only = await save(5);
     await truncate(join(only, 'A_K.f32'), 3);
-    const error = await failure(openOrBefore(only));
+    const error = await failure(openOrNearest(only));
     expect(error.sentence).toBe(
       'no checkpoint to go on from: damaged checkpoint: ckpt-000005, A_K.f32 has 3 bytes instead of 280. Start the run again from its first step',
     );
@@ -164,17 +164,22 @@ describe('a damaged checkpoint', () => {
   it('is passed over when it lacks what the caller needs', async () => {
     await save(5);
     const weights = await save(10, false);
-    const opened = await openOrBefore(weights, ({ manifest }) =>
+    const opened = await openOrNearest(weights, ({ manifest }) =>
       manifest.resumable ? null : 'holds the weights alone',
     );
     expect(opened.state.step).toBe(5);
     expect(opened.passedOver).toEqual(['ckpt-000010: holds the weights alone']);
   });
 
-  it('never lets a newer one stand in for the one asked for', async () => {
-    const asked = await save(5);
-    await save(10);
-    expect((await openOrBefore(asked)).state.step).toBe(5);
+  it('lets a newer one stand in only when nothing else is left', async () => {
+    const [first, asked] = [await save(5), await save(10)];
+    await save(20);
+    await save(30);
+    expect((await openOrNearest(asked)).state.step).toBe(10);
+    await rm(asked, { recursive: true });
+    expect((await openOrNearest(asked)).state.step).toBe(5);
+    await rm(first, { recursive: true });
+    expect((await openOrNearest(asked)).state.step).toBe(20);
   });
 });
 

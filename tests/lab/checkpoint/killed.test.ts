@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { listCheckpoints, sweepTemporary } from '../../../src/lab/checkpoint/folders.ts';
-import { openOrBefore } from '../../../src/lab/checkpoint/open.ts';
+import { openOrNearest } from '../../../src/lab/checkpoint/open.ts';
 import { restoreEngine } from '../../../src/lab/checkpoint/restore.ts';
 import { adamTensors } from '../../../src/lab/engine/engine.ts';
 import { bitsOf, fill, tinyEngine } from './tinyEngine.ts';
@@ -31,7 +31,7 @@ it('a kill -9 at any point of a write leaves the new checkpoint or the one befor
       await sweepTemporary(runDir);
       const [newest] = await listCheckpoints(runDir);
       expect(await readdir(runDir)).toHaveLength((await listCheckpoints(runDir)).length);
-      const opened = await openOrBefore(newest!.folder);
+      const opened = await openOrNearest(newest!.folder);
       expect(opened.passedOver).toEqual([]);
       const [expected, restored] = [tinyEngine(), tinyEngine()];
       await fill(expected, adamTensors, opened.state.step);

@@ -1,0 +1,52 @@
+import type { Experiment } from '../../shared/experiment.ts';
+import type { Checkpoint } from '../checkpoint/open.ts';
+import { restoreEngine } from '../checkpoint/restore.ts';
+import { throwIfCancelled } from '../dataset/context.ts';
+import type { Engine, EngineData, EngineOptions } from '../engine/engine.ts';
+import { refuseIfTooLarge } from '../engine/memory.ts';
+import { loadEngineFactory } from '../engine/registry.ts';
+import type { JobHooks } from './hooks.ts';
+import { pickEngine } from './pickEngine.ts';
+import type { RunPlan } from './plan.ts';
+import { progressSender } from './progress.ts';
+
+/**
+ * Creates the run's engine, empty. The caller disposes of it. Throws `LabError('engine-missing')`, and
+ * `LabError('out-of-memory')` before anything is allocated if it would not fit.
+ */
+export async function createEngine(
+  experiment: Experiment,
+  plan: RunPlan,
+  data: EngineData,
+  checkpoint: Checkpoint | null,
+  options: EngineOptions,
+  hooks: JobHooks,
+): Promise<Engine> {
+  const before = checkpoint?.state.engine.name ?? null;
+  const name = await pickEngine(experiment.engine, before, options, hooks);
+  const factory = await loadEngineFactory(name);
+  refuseIfTooLarge(factory, plan.model, data);
+  throwIfCancelled(hooks.control.signal);
+  return factory.create(plan.model, data, options);
+}
+
+/** Draws the first weights from the run's seed, or reads those of a checkpoint, with progress. */
+export async function loadWeights(
+  engine: Engine,
+  seed: number,
+  parameters: number,
+  checkpoint: Checkpoint | null,
+  hooks: JobHooks,
+): Promise<void> {
+  const report = progressSender(hooks.emit);
+  if (checkpoint === null) {
+    report({ type: 'progress', stage: 'initialising', done: 0, total: parameters, unit: 'values' });
+    await engine.initialise(seed);
+    report({ type: 'progress', stage: 'initialising', done: parameters, total: parameters, unit: 'values' });
+    return;
+  }
+  await restoreEngine(checkpoint, engine, {
+    onBytes: (done, total) =>
+      report({ type: 'progress', stage: 'reading checkpoint', done, total, unit: 'bytes' }),
+  });
+}

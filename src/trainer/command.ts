@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { datasetSchema, experimentSchema, featuresSchema } from '../shared/experiment.ts';
+import type { JobFolders, TrainerCommand, TrainerJob } from '../shared/trainerMessages.ts';
+
+/** What the parent says, checked on arrival: it is another process, and may be of another version. */
+
+const path = z.string().min(1);
+const folders: z.ZodType<JobFolders> = z.strictObject({
+  dataDir: path,
+  cacheDir: path,
+  checkpointsDir: path,
+});
+
+const job: z.ZodType<TrainerJob> = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('train'),
+    experiment: experimentSchema,
+    folders,
+    runCheckpointsDir: path,
+    threads: z.int().min(0).max(1024),
+    resumeFrom: path.nullable(),
+  }),
+  z.strictObject({ kind: z.literal('import'), dataset: datasetSchema, folders }),
+  z.strictObject({ kind: z.literal('features'), dataset: datasetSchema, features: featuresSchema, folders }),
+  z.strictObject({ kind: z.literal('doctor'), folders }),
+]);
+
+const command: z.ZodType<TrainerCommand> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('start'), job }),
+  z.strictObject({ type: z.literal('pause') }),
+  z.strictObject({ type: z.literal('resume') }),
+  z.strictObject({ type: z.literal('stop') }),
+  z.strictObject({ type: z.literal('checkpoint-and-exit') }),
+]);
+
+/** Throws a bug naming the fault and where it is, never the message's contents. */
+export function parseCommand(message: unknown): TrainerCommand {
+  const parsed = command.safeParse(message);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`not a trainer command: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+}
