@@ -7,7 +7,7 @@
  * in its cache and near its core; then it helps the others. Which thread does a task changes no bit of the result.
  */
 
-/** Words, each alone on a cache line. */
+/** Words, those that change hands each alone on a cache line. */
 const LINE = 16;
 const SEQUENCE = 0;
 const OPEN = LINE;
@@ -17,7 +17,10 @@ const JOB = 4 * LINE;
 const FAILED = 5 * LINE;
 const MESSAGE = 6 * LINE;
 const MESSAGE_WORDS = 256;
-const RANGES = MESSAGE + MESSAGE_WORDS;
+/** A run of tasks a thread: how many were claimed, the first, and how many there are. */
+const RUNS = MESSAGE + MESSAGE_WORDS;
+const FROM = 1;
+const COUNT = 2;
 
 /** How long a thread looks for a change before it sleeps, in ms: longer than the gap between two steps. */
 const SPIN = 0.1;
@@ -30,19 +33,21 @@ export class JobBoard {
   /** On the buffer of another thread's board, or on a new one. */
   constructor(threads: number, buffer?: SharedArrayBuffer) {
     this.#threads = threads;
-    this.buffer = buffer ?? new SharedArrayBuffer(4 * (RANGES + 2 * LINE * threads));
+    this.buffer = buffer ?? new SharedArrayBuffer(4 * (RUNS + LINE * threads));
     this.#words = new Int32Array(this.buffer);
   }
 
-  /** Opens `tasks` tasks. `inOrder`: one run for all, claimed in ascending order. */
+  /** Opens `tasks` tasks. `inOrder`: in one run for all, so that they are claimed in ascending order. */
   open(job: number, tasks: number, inOrder = false): void {
     const words = this.#words;
+    const runs = inOrder ? 1 : this.#threads;
     words[JOB] = job;
     for (let thread = 0; thread < this.#threads; thread++) {
-      const from = inOrder ? (thread === 0 ? 0 : tasks) : Math.floor((thread * tasks) / this.#threads);
-      const to = inOrder ? tasks : Math.floor(((thread + 1) * tasks) / this.#threads);
-      words[RANGES + 2 * LINE * thread] = from;
-      words[RANGES + 2 * LINE * thread + LINE] = to;
+      const run = RUNS + LINE * thread;
+      const from = Math.floor((Math.min(thread, runs) * tasks) / runs);
+      words[run] = 0;
+      words[run + FROM] = from;
+      words[run + COUNT] = Math.floor((Math.min(thread + 1, runs) * tasks) / runs) - from;
     }
     Atomics.store(words, OPEN, 1);
     Atomics.add(words, SEQUENCE, 1);
@@ -61,11 +66,11 @@ export class JobBoard {
   claim(thread: number): number {
     const words = this.#words;
     for (let k = 0; k < this.#threads; k++) {
-      const range = RANGES + 2 * LINE * ((thread + k) % this.#threads);
-      const end = words[range + LINE]!;
-      if (Atomics.load(words, range) >= end) continue;
-      const task = Atomics.add(words, range, 1);
-      if (task < end) return task;
+      const run = RUNS + LINE * ((thread + k) % this.#threads);
+      const count = words[run + COUNT]!;
+      if (Atomics.load(words, run) >= count) continue;
+      const claimed = Atomics.add(words, run, 1);
+      if (claimed < count) return words[run + FROM]! + claimed;
     }
     return -1;
   }
