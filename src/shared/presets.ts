@@ -52,7 +52,7 @@ const quickStart: ExperimentInput = {
   engine: 'auto',
   dataset: { source: 'embedded', shuffleSeed: 42 },
   model: { heads: 4, headDim: 64, init: 'scaled', headReduction: 'mean-attention' },
-  training: { loss: 'cosine', optimiser: 'adam', learningRate: 1e-3, epochs: 5, sequenceLength: 32 },
+  training: { loss: 'cosine', optimiser: 'adam', learningRate: 1e-4, epochs: 4, sequenceLength: 32 },
   probes: { sequences: 2, everySteps: 10 },
 };
 
