@@ -120,7 +120,9 @@ const trainerEvent: z.ZodType<TrainerEvent> = z.discriminatedUnion('type', [
     titles: strings,
   }),
   z.object({ type: z.literal('baselines'), baselines: z.array(baselineSchema) }),
-  z.object({ type: z.literal('steps'), firstStep: step, losses: float64, seconds: float64 }),
+  z
+    .object({ type: z.literal('steps'), firstStep: step, losses: float64, seconds: float64 })
+    .refine(({ losses, seconds }) => losses.length === seconds.length, 'losses and seconds differ in length'),
   z.object({ type: z.literal('evaluation'), evaluation: evaluationSchema }),
   z.object({ type: z.literal('snapshot'), step: count, sequence: count, heads: step, values: float32 }),
   z.object({

@@ -67,7 +67,7 @@ export class RunLifeStore {
     this.#unfinished = db.prepare<
       [],
       { id: string; process_pid: number | null; process_start: string | null }
-    >(`SELECT id, process_pid, process_start FROM runs WHERE state IN ('running', 'paused')`);
+    >(`SELECT id, process_pid, process_start FROM runs WHERE state IN ('running', 'paused') ORDER BY rowid`);
     this.#started = db.prepare(
       `UPDATE runs SET engine_name = :name, engine_version = :version, engine_device = :device,
          engine_threads = :threads, environment = :environment, shape = :shape WHERE id = :id`,
