@@ -119,3 +119,8 @@ export function formatNumber(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
+
+/** A count as it is written: separators from 10,000 on. */
+export function formatCount(count: number): string {
+  return count < 10_000 ? String(count) : count.toLocaleString('en');
+}

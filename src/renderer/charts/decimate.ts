@@ -1,0 +1,72 @@
+/** A curve's points in drawing order. */
+export interface Curve {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+  /** True when every finite point of the range is there; false when only the extremes of each pixel are. */
+  readonly complete: boolean;
+}
+
+/**
+ * The points of a curve between `from` and `to` that `pixels` columns can show: all of them if there are no more
+ * than columns, else the first, the lowest, the highest and the last of each column, which draws the same ink.
+ * `xs` ascend. One point beyond either end is kept so that lines leave the plot; values not finite are left out.
+ */
+export function decimate(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  range: { readonly from: number; readonly to: number },
+  pixels: number,
+): Curve {
+  const start = Math.max(0, firstAtLeast(xs, range.from) - 1);
+  const end = Math.min(xs.length, firstAbove(xs, range.to) + 1);
+  const kept: number[] = [];
+  if (end - start <= pixels) {
+    for (let i = start; i < end; i += 1) if (Number.isFinite(ys[i]!)) kept.push(i);
+    return pick(xs, ys, kept, true);
+  }
+  const column = (x: number): number =>
+    Math.floor(((x - range.from) / (range.to - range.from)) * (pixels - 1));
+  for (let i = start; i < end;) {
+    const at = column(xs[i]!);
+    const extremes: number[] = [];
+    let [low, high] = [-1, -1];
+    for (; i < end && column(xs[i]!) === at; i += 1) {
+      const y = ys[i]!;
+      if (!Number.isFinite(y)) continue;
+      if (low < 0) extremes.push(i);
+      if (low < 0 || y < ys[low]!) low = i;
+      if (high < 0 || y > ys[high]!) high = i;
+      extremes[1] = i;
+    }
+    if (low >= 0) kept.push(...new Set([...extremes, low, high].sort((a, b) => a - b)));
+  }
+  return pick(xs, ys, kept, false);
+}
+
+function pick(xs: ArrayLike<number>, ys: ArrayLike<number>, kept: number[], complete: boolean): Curve {
+  return {
+    xs: Float64Array.from(kept, (i) => xs[i]!),
+    ys: Float64Array.from(kept, (i) => ys[i]!),
+    complete,
+  };
+}
+
+/** Index of the first x not below `bound`. */
+function firstAtLeast(xs: ArrayLike<number>, bound: number): number {
+  return partition(xs, (x) => x < bound);
+}
+
+function firstAbove(xs: ArrayLike<number>, bound: number): number {
+  return partition(xs, (x) => x <= bound);
+}
+
+/** How many entries from the first satisfy `before`, which turns false once and stays so. */
+function partition(xs: ArrayLike<number>, before: (x: number) => boolean): number {
+  let [low, high] = [0, xs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(xs[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,297 @@
+import type { AttentionBundle } from '../../shared/attention.ts';
+import { headValues } from '../../shared/attention.ts';
+import { headColour, themes } from '../../shared/colours.ts';
+import { formatTick, scalePosition, scaleTicks } from '../../shared/scales.ts';
+import { classPatch } from './classStrips.ts';
+import type { HeadViewLayout, HeadViewOptions, TokenSide } from './headViewLayout.ts';
+import { fitLabel, headViewLayout, rowMiddle, selectedToken, tokenStrip } from './headViewLayout.ts';
+import { headViewLines, massThresholds } from './headViewLines.ts';
+import type { Mark, Plan } from './plan.ts';
+import { lineThrough, middleBaseline, textSizes } from './plan.ts';
+import { fitText, textWidth } from './textWidth.ts';
+
+export interface HeadViewPlan extends Plan {
+  readonly layout: HeadViewLayout;
+}
+
+/**
+ * The head view: queries left, keys right, a line a weight in the colour of its head. Opacity is the square root of
+ * the weight on the locked scale, never divided by the number of heads. `thresholds` may be passed to keep the
+ * sorting of `massThresholds` from being done again at each move of a hand.
+ */
+export function headViewPlan(
+  bundle: AttentionBundle,
+  options: HeadViewOptions,
+  thresholds = massThresholds(bundle, options.layer ?? 0, options.massShare ?? 1),
+): HeadViewPlan {
+  const layout = headViewLayout(bundle, options);
+  const selected = selectedToken(options);
+  const lines = (layer: Parameters<typeof headViewLines>[4]): Mark[] =>
+    headViewLines(bundle, layout, options, thresholds, layer);
+  return {
+    width: layout.width,
+    height: layout.height,
+    background: themes[options.theme].surface,
+    marks: [
+      ...titleMarks(layout, options),
+      ...squareMarks(bundle, layout, options),
+      ...(selected === null ? lines('all') : [...lines('idle'), ...lines(selected)]),
+      ...headViewTokens(bundle, layout, options),
+      ...(options.legend === true ? legendMarks(layout, options) : []),
+    ],
+    description: describeHeadView(bundle, options),
+    layout,
+  };
+}
+
+/** Labels, class marks and head columns of both sides, above the lines. */
+export function headViewTokens(
+  bundle: AttentionBundle,
+  layout: HeadViewLayout,
+  options: HeadViewOptions,
+): Mark[] {
+  return [
+    ...headerMarks(bundle, layout, options),
+    ...sideMarks(bundle, layout, options, 'query'),
+    ...sideMarks(bundle, layout, options, 'key'),
+    ...columnMarks(bundle, layout, options),
+  ];
+}
+
+function titleMarks(layout: HeadViewLayout, { theme, title, subtitle }: HeadViewOptions): Mark[] {
+  if (title === undefined) return [];
+  const colours = themes[theme];
+  const style = { size: textSizes.md, weight: 500 } as const;
+  const { left: x, titleBaseline: y, width } = layout;
+  const text = fitText(title, width - 2 * x, style);
+  const after = x + textWidth(text, style) + 8;
+  const rest = fitText(subtitle ?? '', width - x - after, { size: textSizes.sm });
+  return [
+    { kind: 'text', x, y, text, fill: colours.ink, ...style },
+    { kind: 'text', x: after, y, text: rest, fill: colours.ink3, size: textSizes.sm },
+  ];
+}
+
+function squareMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
+  const [first] = layout.squares;
+  if (first === undefined) return [];
+  const colours = themes[options.theme];
+  const marks: Mark[] = [
+    {
+      kind: 'text',
+      x: layout.left,
+      y: middleBaseline(first.y + first.height / 2, textSizes.xs),
+      text: bundle.heads === 1 ? 'Head' : 'Heads',
+      fill: colours.ink2,
+      size: textSizes.xs,
+    },
+  ];
+  layout.squares.forEach((box, head) => {
+    const { stroke } = headColour(options.theme, head);
+    const on = options.heads?.[head] !== false;
+    marks.push(
+      {
+        kind: 'rect',
+        x: box.x + 0.5,
+        y: box.y + 0.5,
+        width: box.width - 1,
+        height: box.height - 1,
+        radius: 3,
+        stroke,
+        fill: on ? stroke : colours.surface,
+      },
+      {
+        kind: 'text',
+        x: box.x + box.width / 2,
+        y: middleBaseline(box.y + box.height / 2, textSizes.xxs),
+        text: String(head + 1),
+        anchor: 'middle',
+        family: 'num',
+        weight: 600,
+        size: textSizes.xxs,
+        fill: on ? colours.surface : colours.ink3,
+      },
+    );
+  });
+  return marks;
+}
+
+function headerMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
+  const colours = themes[options.theme];
+  const { headerBaseline: y, columnPitch, columnsStart, queryLabelEnd, keyLabelStart } = layout;
+  const style = { kind: 'text', y, fill: colours.ink3, size: textSizes.xs } as const;
+  const marks: Mark[] = [
+    { ...style, x: queryLabelEnd, text: 'queries', anchor: 'end' },
+    { ...style, x: keyLabelStart, text: 'keys' },
+  ];
+  if (selectedToken(options)?.side === 'key') return marks;
+  const size = Math.min(textSizes.xxs, columnPitch + 2);
+  // Numbers of two digits are wider than a narrow column: name the first, then every fifth.
+  const named = (head: number): boolean => columnPitch >= 8 || head === 0 || (head + 1) % 5 === 0;
+  for (let head = 0; head < bundle.heads; head += 1) {
+    if (!named(head)) continue;
+    const x = columnsStart + head * columnPitch + (columnPitch - 1) / 2;
+    marks.push({ ...style, x, text: String(head + 1), family: 'num', size, anchor: 'middle' });
+  }
+  return marks;
+}
+
+function sideMarks(
+  bundle: AttentionBundle,
+  layout: HeadViewLayout,
+  options: HeadViewOptions,
+  side: TokenSide,
+): Mark[] {
+  const colours = themes[options.theme];
+  const { rowHeight, textSize, labelWidth, labelStep, queryLabelEnd, keyLabelStart } = layout;
+  const isQuery = side === 'query';
+  const tokens = isQuery ? bundle.queryTokens : bundle.keyTokens;
+  const order = isQuery ? options.order.queries : options.order.keys;
+  const selected = selectedToken(options);
+  const chosen = (index: number): boolean =>
+    (selected?.side === side && selected.index === index) || options.pinned?.[side] === index;
+  const stripHeight = Math.max(1, rowHeight - (rowHeight > 6 ? 3 : 0));
+  const marks: Mark[] = [];
+  order.forEach((index, position) => {
+    const token = tokens[index]!;
+    const middle = rowMiddle(layout, position);
+    const strong = chosen(index);
+    marks.push(
+      ...classPatch(options.theme, token.group, {
+        x: isQuery ? layout.queryStrip : layout.keyStrip,
+        y: middle - stripHeight / 2,
+        width: tokenStrip,
+        height: stripHeight,
+      }),
+    );
+    if (!strong && position % labelStep !== 0) return;
+    if (strong) {
+      marks.push({
+        kind: 'rect',
+        x: isQuery ? queryLabelEnd - labelWidth - 4 : keyLabelStart - 4,
+        y: middle - rowHeight / 2,
+        width: labelWidth + 8,
+        height: rowHeight,
+        radius: 2,
+        fill: colours.selected,
+      });
+    }
+    const style = { size: textSize, ...(strong && { weight: 600 as const }) };
+    marks.push({
+      kind: 'text',
+      x: isQuery ? queryLabelEnd : keyLabelStart,
+      y: middleBaseline(middle, textSize),
+      text: fitLabel(token.label, labelWidth, style),
+      anchor: isQuery ? 'end' : 'start',
+      fill: strong ? colours.ink : colours.ink2,
+      ...style,
+    });
+  });
+  return marks;
+}
+
+/**
+ * One column a head: the selected query's weight on each key, the selected key's weight from each query, or, with
+ * nothing selected, the mean weight each key receives. Opacity is the place on the locked scale.
+ */
+function columnMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
+  const { columnPitch, rowHeight } = layout;
+  const selected = selectedToken(options);
+  const beside = selected?.side === 'key' ? 'query' : 'key';
+  const order = beside === 'key' ? options.order.keys : options.order.queries;
+  const left = beside === 'key' ? layout.columnsStart : layout.lineStart;
+  const height = Math.max(1, rowHeight - (rowHeight > 6 ? 2 : 0));
+  const marks: Mark[] = [];
+  for (let head = 0; head < bundle.heads; head += 1) {
+    if (options.heads?.[head] === false) continue;
+    const weights = columnWeights(bundle, options, head);
+    const { stroke } = headColour(options.theme, head);
+    order.forEach((index, position) => {
+      const place = scalePosition({ ...options.scale, signed: false }, Math.abs(weights[index]!));
+      if (place < 0.005) return;
+      marks.push({
+        kind: 'rect',
+        x: left + head * columnPitch,
+        y: rowMiddle(layout, position) - height / 2,
+        width: columnPitch - 1,
+        height,
+        fill: stroke,
+        opacity: Math.round(place * 100) / 100,
+      });
+    });
+  }
+  return marks;
+}
+
+function columnWeights(bundle: AttentionBundle, options: HeadViewOptions, head: number): Float64Array {
+  const values = headValues(bundle, options.layer ?? 0, head);
+  const { keys, queries } = bundle;
+  const selected = selectedToken(options);
+  if (selected?.side === 'key') {
+    return Float64Array.from({ length: queries }, (_, query) => values[selected.index * queries + query]!);
+  }
+  if (selected?.side === 'query') {
+    return Float64Array.from({ length: keys }, (_, key) => values[key * queries + selected.index]!);
+  }
+  return Float64Array.from({ length: keys }, (_, key) => {
+    let sum = 0;
+    for (let query = 0; query < queries; query += 1) sum += values[key * queries + query]!;
+    return sum / queries;
+  });
+}
+
+/** Sample lines at round weights, so that an opacity can be read. */
+function legendMarks(layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
+  const { theme, scale, massShare = 1 } = options;
+  const colours = themes[theme];
+  const size = textSizes.xxs;
+  const y = layout.legendTop + 12;
+  const text = { kind: 'text', y: middleBaseline(y, size), size } as const;
+  const caption = 'weight';
+  const marks: Mark[] = [{ ...text, x: layout.left, text: caption, fill: colours.ink3 }];
+  let x = layout.left + textWidth(caption, { size }) + 12;
+  const root = { ...scale, kind: 'sqrt', signed: false } as const;
+  for (const tick of scaleTicks(root, 0.2).slice(1)) {
+    const label = formatTick(tick);
+    marks.push(
+      {
+        kind: 'path',
+        lines: [lineThrough(x, y, x + 20, y)],
+        stroke: colours.ink,
+        strokeWidth: 1.6,
+        opacity: scalePosition(root, tick),
+      },
+      { ...text, x: x + 25, text: label, family: 'num', fill: colours.ink3 },
+    );
+    x += 25 + textWidth(label, { size, family: 'num' }) + 14;
+  }
+  const selected = selectedToken(options);
+  const columns =
+    selected === null ? 'mean weight a key receives' : `weights of the ${selected.side} brought forward`;
+  const lines =
+    massShare < 1 ? `largest weights up to ${Math.round(massShare * 100)} % of mass` : 'all weights';
+  const note = `lines: ${lines}; a column a head: ${columns}`;
+  marks.push({
+    ...text,
+    x: layout.left,
+    y: text.y + 18,
+    text: fitText(note, layout.width - 2 * layout.left, { size }),
+    fill: colours.ink3,
+  });
+  return marks;
+}
+
+function describeHeadView(bundle: AttentionBundle, options: HeadViewOptions): string {
+  const on = bundle.heads - (options.heads?.filter((head) => !head).length ?? 0);
+  const share = options.massShare ?? 1;
+  const drawn =
+    share < 1 ? `the largest weights up to ${Math.round(share * 100)} % of the mass` : 'all weights';
+  const selected = selectedToken(options);
+  const tokens = selected?.side === 'key' ? bundle.keyTokens : bundle.queryTokens;
+  const filter =
+    selected === null ? '' : `, ${selected.side} ${tokens[selected.index]?.label ?? ''} brought forward`;
+  return (
+    `${options.title ?? 'Head view'}: ${bundle.queries} queries on the left, ${bundle.keys} keys on the right, ` +
+    `${on} of ${bundle.heads} heads, ${drawn} of each query${filter}.`
+  );
+}
