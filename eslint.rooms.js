@@ -40,7 +40,7 @@ const zones = [
   ),
   room(
     'main/figures',
-    ['lab/attention', 'renderer/charts'],
+    ['lab/attention', 'lab/resources.ts', 'renderer/charts'],
     'A figure is a pure plan of renderer/charts written to a file.',
   ),
   room(

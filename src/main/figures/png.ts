@@ -1,0 +1,32 @@
+import { crc32, deflateSync } from 'node:zlib';
+import type { CellsMark } from '../../renderer/charts/plan.ts';
+
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/** A matrix of cells as a lossless indexed PNG, one pixel a cell. */
+export function cellsPng({ columns, rows, levels, palette }: CellsMark): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(columns, 0);
+  header.writeUInt32BE(rows, 4);
+  header.set([8, 3, 0, 0, 0], 8); // 8 bits, indexed, deflate, no filter method but 0, not interlaced
+  const lines = Buffer.alloc(rows * (columns + 1)); // each line begins with its filter: 0, none
+  for (let row = 0; row < rows; row += 1) {
+    lines.set(levels.subarray(row * columns, (row + 1) * columns), row * (columns + 1) + 1);
+  }
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('PLTE', Buffer.from(palette)),
+    chunk('IDAT', deflateSync(lines, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const length = Buffer.alloc(4);
+  const checksum = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
+}

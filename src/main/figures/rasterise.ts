@@ -1,0 +1,30 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { resourceFile } from '../../lab/resources.ts';
+
+/** Letters the bundled fonts have: Latin with its extensions and Vietnamese, Greek, Cyrillic, punctuation. */
+const bundledLetters =
+  /^[\u0000-\u04ff\u1e00-\u1eff\u2000-\u206f\u20a0-\u20c0\u2113\u2122\u2191\u2193\u2212\u2215\s]*$/u;
+
+/**
+ * An SVG file as PNG, `scale` pixels a CSS pixel. Only the bundled fonts are used, so that a figure is the same on
+ * every machine; a text with other letters may take them from the system's fonts.
+ */
+export function rasterise(svg: string, scale: number): Buffer {
+  const folder = resourceFile('generated/fonts');
+  const image = new Resvg(svg, {
+    imageRendering: 1, // cells stay sharp: this renderer does not know `pixelated`
+    fitTo: { mode: 'zoom', value: scale },
+    font: {
+      loadSystemFonts: !bundledLetters.test(svg),
+      fontFiles: readdirSync(folder)
+        .sort()
+        .map((name) => join(folder, name)),
+      defaultFontFamily: 'Inter',
+      sansSerifFamily: 'Inter',
+      monospaceFamily: 'JetBrains Mono',
+    },
+  });
+  return image.render().asPng();
+}
