@@ -3,7 +3,7 @@ import type { JobFolders } from '../../shared/trainerMessages.ts';
 import type { Store } from '../store/store.ts';
 import type { TrainerLaunch } from './trainerProcess.ts';
 
-/** How patient the supervisor is; every time in milliseconds. */
+/** How patient the supervisor is; times in milliseconds. */
 export interface JobLimits {
   /** A trainer silent for longer, and for longer than 20 of its steps, is taken for hung. */
   readonly silence: number;
@@ -16,6 +16,8 @@ export interface JobLimits {
   readonly batchSteps: number;
   /** Between tries to write to a database that is locked or a disk that is full. */
   readonly retry: number;
+  /** Bytes free on the data folder's disk below which no run is started: it would only fail in its turn. */
+  readonly freeBytes: number;
 }
 
 export const defaultLimits: JobLimits = {
@@ -25,6 +27,7 @@ export const defaultLimits: JobLimits = {
   batch: 100,
   batchSteps: 500,
   retry: 1000,
+  freeBytes: 64 * 2 ** 20,
 };
 
 /** What every job needs of the lab it belongs to. */

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { CancelledError, LabError } from '../../shared/errors.ts';
 import type { Experiment } from '../../shared/experiment.ts';
 import type { RunId } from '../../shared/ids.ts';
@@ -43,6 +44,7 @@ export class RunQueue {
     try {
       const next = store.life.nextQueued();
       if (next === null) return;
+      this.#expectSpace();
       store.durably(() => store.life.begin(next));
       this.#supervise(next);
     } catch (error) {
@@ -50,6 +52,15 @@ export class RunQueue {
       if (!(error instanceof LabError)) reportBug(error, 'starting the next run');
       clearTimeout(this.#retry);
       this.#retry = setTimeout(() => this.pump(), limits.retry);
+    }
+  }
+
+  /** Throws `LabError('out-of-disk')`. */
+  #expectSpace(): void {
+    const { folders, limits } = this.#context;
+    const { bavail, bsize } = statfsSync(folders.dataDir);
+    if (bavail * bsize < limits.freeBytes) {
+      throw new LabError('out-of-disk', `no space left for another run: ${folders.dataDir}`);
     }
   }
 

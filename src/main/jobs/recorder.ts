@@ -33,6 +33,7 @@ export class Recorder {
   /** The last try to write failed; the next one is due when the timer says, not at the next event. */
   #blocked = false;
   #abandoned = false;
+  #mayLoseBulk = false;
 
   /** `onTrouble` hears of a store that cannot be written, once a failed try. */
   constructor(context: JobContext, run: RunId, onTrouble: (error: LabError) => void) {
@@ -76,6 +77,14 @@ export class Recorder {
       this.#mustLast = true;
       this.flush();
     });
+  }
+
+  /**
+   * The run ends because the store cannot take more: what still does not fit beside its end is let go, but for
+   * checkpoints, whose folders are there.
+   */
+  letGoOfBulk(): void {
+    this.#mayLoseBulk = true;
   }
 
   /** Gives up what could not be written, for a lab that closes on a full disk. */
@@ -131,6 +140,10 @@ export class Recorder {
     const { limits, reportBug } = this.#context;
     this.#blocked = true;
     if (error instanceof LabError) {
+      if (this.#mayLoseBulk && error.code !== 'busy') {
+        this.#steps = new StepBatch();
+        this.#events = this.#events.filter(mustLast);
+      }
       this.#schedule(limits.retry);
       this.#onTrouble(error);
       return;

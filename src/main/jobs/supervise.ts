@@ -239,6 +239,7 @@ export class RunSupervisor {
   #onStoreTrouble(error: LabError): void {
     if (error.code === 'busy' || this.#ending !== null || this.#verdict !== null) return;
     this.#verdict = { kind: 'lost', error: toErrorMessage(error) };
+    this.#recorder.letGoOfBulk();
     this.#restarts.cancel();
     this.#terminate();
   }

@@ -59,7 +59,7 @@ export class RunLifeStore {
     );
     this.#requeue = db.prepare<[string]>(
       `UPDATE runs SET state = 'queued', ended_at = NULL, error = NULL,
-         queue_position = (SELECT coalesce(max(queue_position), 0) + 1 FROM runs) WHERE id = ?`,
+         queue_position = (SELECT coalesce(max(queue_position), 0) + 1 FROM runs WHERE queue_position IS NOT NULL) WHERE id = ?`,
     );
     this.#setProcess = db.prepare<[number, string | null, string]>(
       'UPDATE runs SET process_pid = ?, process_start = ? WHERE id = ?',

@@ -41,7 +41,7 @@ export class RunStore {
       INSERT INTO runs (id, name, state, experiment, experiment_name, seed, threads, created_at, colour, parent_run, parent_step,
         queue_position)
       VALUES (:id, :name, 'queued', :experiment, :name, :seed, :threads, :createdAt, :colour, :parentRun, :parentStep,
-        (SELECT coalesce(max(queue_position), 0) + 1 FROM runs))`);
+        (SELECT coalesce(max(queue_position), 0) + 1 FROM runs WHERE queue_position IS NOT NULL))`);
     this.#list = db.prepare<[], RunRow>(
       `${selectRuns} WHERE r.deleted_at IS NULL ORDER BY r.created_at DESC, r.rowid DESC`,
     );

@@ -15,7 +15,7 @@ import { ReportStore } from './reports.ts';
 import { RunEditStore } from './runEdits.ts';
 import { RunLifeStore } from './runLife.ts';
 import { RunStore } from './runs.ts';
-import { explainSqlite } from './sqliteErrors.ts';
+import { explainSqlite, sqliteCode } from './sqliteErrors.ts';
 import { TagStore } from './tags.ts';
 
 export type StoreOptions = Pick<DatabaseOptions, 'file' | 'backupsDir'> &
@@ -121,7 +121,13 @@ export class Store {
   async close(): Promise<void> {
     await this.#backup;
     if (!this.#db.open) return;
-    if (!this.readOnly) this.#db.pragma('optimize');
-    this.#db.close();
+    try {
+      if (!this.readOnly) this.#db.pragma('optimize');
+    } catch (error) {
+      // Statistics for the planner: a full disk or another program's lock may keep them from being written.
+      if (sqliteCode(error) === undefined) throw error;
+    } finally {
+      this.#db.close();
+    }
   }
 }
