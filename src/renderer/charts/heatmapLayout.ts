@@ -64,7 +64,7 @@ export interface HeatmapLayout {
 }
 
 const largestCell = 120;
-const titleHeight = 24;
+const titleHeight = 26;
 const nameHeight = 15;
 export const stripGap = stripThickness + 4;
 const axisTitle = 16;

@@ -168,13 +168,13 @@ function plotBox(runs: readonly LossChartRun[], options: LossChartOptions): Box 
     ...runs.map(({ name }) => textWidth(name, { size: textSizes.xs, weight: 600 })),
     ...options.baselines.map(({ title }) => textWidth(title, { size: textSizes.xs })),
   ];
-  const labels = Math.min(Math.max(40, ...names), width * 0.24) + labelGap + valueRoom;
+  const labels = Math.ceil(Math.min(Math.max(40, ...names), width * 0.24)) + labelGap + valueRoom;
   const x = padding + 52;
   const y = padding + (options.title === undefined ? 10 : 32) + (options.legend === true ? 22 : 0);
   return {
     x,
     y,
-    width: Math.max(40, Math.round(width - x - padding - labels)),
+    width: Math.max(40, Math.floor(width - x - padding - labels)),
     height: Math.max(40, height - y - padding - 36),
   };
 }

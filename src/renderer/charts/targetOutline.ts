@@ -5,8 +5,8 @@ import type { HeatmapTokens } from './heatmapLayout.ts';
 import type { Box, Mark } from './plan.ts';
 import { boxLine, lineThrough } from './plan.ts';
 
-/** Below this many pixels a cell, outlines of single cells would cover what they outline. */
-export const smallestOutlinedCell = 4;
+/** Below this many pixels a cell, the outlines of single cells and the halo of a square would cover the cells. */
+const smallestOutlinedCell = 4;
 
 /**
  * The outline of the target (key and query of one class) over a map: a square a class in class order, the edges of
@@ -23,10 +23,9 @@ export function targetOutline(
   if (!blocks && cell < smallestOutlinedCell) return [];
   const lines = blocks ? blockLines(tokens, order, map, cell) : edgeLines(tokens, order, map, cell);
   const shape = { kind: 'path', lines, closed: blocks } as const;
-  return [
-    { ...shape, stroke: colours.overlayHalo, strokeWidth: 3, opacity: 0.75 },
-    { ...shape, stroke: colours.overlayInk, strokeWidth: 1.2 },
-  ];
+  const ink: Mark = { ...shape, stroke: colours.overlayInk, strokeWidth: 1.2 };
+  if (cell < smallestOutlinedCell) return [ink];
+  return [{ ...shape, stroke: colours.overlayHalo, strokeWidth: 3, opacity: 0.75 }, ink];
 }
 
 function blockLines(tokens: HeatmapTokens, order: TokenOrder, map: Box, cell: number): Float64Array[] {
