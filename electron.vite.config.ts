@@ -67,6 +67,8 @@ export default defineConfig({
       emptyOutDir: true,
       target: 'es2022',
       minify: true,
+      // The page's policy allows fonts and images from its own files only.
+      assetsInlineLimit: 0,
       rolldownOptions: { input: join(root, 'src/renderer/index.html') },
     },
   },

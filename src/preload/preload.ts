@@ -6,8 +6,7 @@ import { labChannel, labEventChannel } from '../shared/channels.ts';
 const call = Object.fromEntries(
   apiMethods.map((method) => [
     method,
-    (input: unknown): Promise<ApiReply> =>
-      ipcRenderer.invoke(labChannel, method, input) as Promise<ApiReply>,
+    (input: unknown): Promise<ApiReply> => ipcRenderer.invoke(labChannel, method, input) as Promise<ApiReply>,
   ]),
 ) as unknown as LabBridge['call'];
 

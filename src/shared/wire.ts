@@ -20,20 +20,18 @@ export interface ClientMessage {
 }
 
 /**
- * What the lab sends. The first message is `hello`: which process this is and the number of its newest event.
- * Events are numbered 1, 2, … in a process's life. A window that sees another instance, or a gap, has missed
- * something and asks again: everything is stored, so nothing is replayed and an event may be dropped under load.
+ * What the lab sends. First a welcome: which process this is and the number of its newest event; again whenever
+ * a slow window was passed over. Events are numbered 1, 2, … in a process's life. A window that comes back opens
+ * `/socket?instance=<last seen>&after=<last sequence>` and gets what it missed, or `missed`: then it asks anew,
+ * since everything is stored.
  */
 export type ServerMessage =
-  | { readonly hello: { readonly instance: string; readonly sequence: number } }
+  | { readonly welcome: { readonly instance: string; readonly sequence: number; readonly missed: boolean } }
   | { readonly id: number; readonly reply: ApiReply }
   | { readonly event: LabEvent; readonly sequence: number };
 
-/** Why the lab closed a socket for good. */
-export const closeCodes = { loginAgain: 4401, forbidden: 4403 } as const;
-
-/** Frames from a window may not be larger, in bytes. */
-export const maxClientFrame = 8 * 1024 * 1024;
+/** Why the lab closed a socket; the first two for good. */
+export const closeCodes = { loginAgain: 4401, badMessage: 4403, goingAway: 1001 } as const;
 
 const arrayTypes = {
   Uint8Array,

@@ -1,0 +1,154 @@
+import type { CellsMark, FontFamily, Mark, PathMark, Plan, RectMark, TextMark } from '../charts/plan.ts';
+
+/** Where to paint: the context, and device pixels a CSS pixel. */
+interface Paper {
+  readonly context: CanvasRenderingContext2D;
+  readonly ratio: number;
+}
+
+const families: Readonly<Record<FontFamily, string>> = {
+  ui: '"Inter Variable", Inter, system-ui, sans-serif',
+  num: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
+};
+
+/** Paints a plan on a canvas of `plan.width × plan.height` CSS pixels at the given density; replaces what was there. */
+export function paintPlan(canvas: HTMLCanvasElement, plan: Plan, ratio: number): void {
+  const context = prepare(canvas, plan.width, plan.height, ratio);
+  if (context === null) return;
+  context.fillStyle = plan.background;
+  context.fillRect(0, 0, plan.width, plan.height);
+  for (const mark of plan.marks) paintMark({ context, ratio }, mark);
+}
+
+/** Paints marks alone on a transparent canvas: a layer above a plan. */
+export function paintMarks(
+  canvas: HTMLCanvasElement,
+  marks: readonly Mark[],
+  size: { readonly width: number; readonly height: number },
+  ratio: number,
+): void {
+  const context = prepare(canvas, size.width, size.height, ratio);
+  if (context === null) return;
+  context.clearRect(0, 0, size.width, size.height);
+  for (const mark of marks) paintMark({ context, ratio }, mark);
+}
+
+function prepare(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  ratio: number,
+): CanvasRenderingContext2D | null {
+  const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== rows) canvas.height = rows;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
+
+function paintMark(paper: Paper, mark: Mark): void {
+  switch (mark.kind) {
+    case 'rect':
+      return paintRect(paper, mark);
+    case 'path':
+      return paintPath(paper, mark);
+    case 'text':
+      return paintText(paper, mark);
+    case 'cells':
+      return paintCells(paper, mark);
+    case 'group': {
+      const { context } = paper;
+      context.save();
+      context.translate(mark.x ?? 0, mark.y ?? 0);
+      if (mark.clip !== undefined) {
+        const { x, y, width, height } = mark.clip;
+        context.beginPath();
+        context.rect(x, y, width, height);
+        context.clip();
+      }
+      for (const child of mark.marks) paintMark(paper, child);
+      context.restore();
+    }
+  }
+}
+
+function paintRect({ context }: Paper, mark: RectMark): void {
+  const { x, y, width, height, fill, stroke, strokeWidth = 1, radius = 0, opacity = 1 } = mark;
+  context.globalAlpha = opacity;
+  context.beginPath();
+  if (radius > 0) context.roundRect(x, y, width, height, radius);
+  else context.rect(x, y, width, height);
+  if (fill !== undefined) {
+    context.fillStyle = fill;
+    context.fill();
+  }
+  if (stroke !== undefined) {
+    context.strokeStyle = stroke;
+    context.lineWidth = strokeWidth;
+    context.setLineDash([]);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+function paintPath({ context, ratio }: Paper, mark: PathMark): void {
+  const { lines, stroke, strokeWidth, dash, opacity = 1, closed = false, crisp = false } = mark;
+  context.globalAlpha = opacity;
+  context.strokeStyle = stroke;
+  context.lineWidth = strokeWidth;
+  context.lineJoin = 'round';
+  context.setLineDash(dash === undefined ? [] : [...dash]);
+  const half = (Math.round(strokeWidth * ratio) % 2) / 2 / ratio;
+  const place = (value: number): number =>
+    crisp ? Math.round((value - half) * ratio) / ratio + half : value;
+  context.beginPath();
+  for (const points of lines) {
+    for (let i = 0; i + 1 < points.length; i += 2) {
+      const x = place(points[i] ?? 0);
+      const y = place(points[i + 1] ?? 0);
+      if (i === 0) context.moveTo(x, y);
+      else context.lineTo(x, y);
+    }
+    if (closed) context.closePath();
+  }
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+function paintText({ context }: Paper, mark: TextMark): void {
+  const { x, y, text, size, fill, family = 'ui', weight = 400, anchor = 'start', rotate } = mark;
+  context.font = `${weight} ${size}px ${families[family]}`;
+  context.fillStyle = fill;
+  context.textAlign = anchor === 'middle' ? 'center' : anchor;
+  context.textBaseline = 'alphabetic';
+  if (rotate === undefined) {
+    context.fillText(text, x, y);
+    return;
+  }
+  context.save();
+  context.translate(x, y);
+  context.rotate((rotate * Math.PI) / 180);
+  context.fillText(text, 0, 0);
+  context.restore();
+}
+
+/** One image pixel a cell, enlarged without smoothing: as fast for 512 × 512 as for 32 × 32. */
+function paintCells({ context }: Paper, mark: CellsMark): void {
+  const { columns, rows, levels, palette, x, y, width, height } = mark;
+  const image = new ImageData(columns, rows);
+  for (let cell = 0; cell < levels.length; cell += 1) {
+    const level = (levels[cell] ?? 0) * 3;
+    image.data[cell * 4] = palette[level] ?? 0;
+    image.data[cell * 4 + 1] = palette[level + 1] ?? 0;
+    image.data[cell * 4 + 2] = palette[level + 2] ?? 0;
+    image.data[cell * 4 + 3] = 255;
+  }
+  const scratch = new OffscreenCanvas(columns, rows);
+  scratch.getContext('2d')?.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(scratch, x, y, width, height);
+}

@@ -1,0 +1,27 @@
+import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+import type { RailPage } from './components/NavRail.vue';
+
+/** The pages of the rail, in order; a page that does not exist is not in it. */
+export const railPages: readonly RailPage[] = [
+  { name: 'home', path: '/', icon: 'home', title: 'nav.home', keys: 'g h' },
+  { name: 'runs', path: '/runs', icon: 'runs', title: 'nav.runs', keys: 'g r' },
+];
+
+/** Addresses after `#`, so that they work from `app://` and from any server alike. */
+export function makeRouter(): Router {
+  return createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: '/', name: 'home', component: () => import('./views/HomeView.vue') },
+      { path: '/runs', name: 'runs', component: () => import('./views/RunsView.vue') },
+      {
+        path: '/runs/:id',
+        name: 'run',
+        component: () => import('./views/RunView.vue'),
+        props: true,
+        meta: { rail: 'runs' },
+      },
+      { path: '/:rest(.*)*', redirect: '/' },
+    ],
+  });
+}

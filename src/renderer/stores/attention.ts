@@ -1,0 +1,33 @@
+import { defineStore } from 'pinia';
+import type { AttentionBundle } from '../../shared/attention.ts';
+import type { RunId } from '../../shared/ids.ts';
+import { useLab } from './lab.ts';
+
+/** Bundles kept: a scrub over a hundred snapshots and back asks once for each. */
+const kept = 160;
+
+/** Stored attention, asked for once: a snapshot never changes after it was written. */
+export const useAttention = defineStore('attention', () => {
+  const lab = useLab();
+  const bundles = new Map<string, Promise<AttentionBundle>>();
+
+  /** The attention of a test sequence at a step that has a snapshot. A failure is not kept. */
+  const load = (runId: RunId, step: number, sequence: number): Promise<AttentionBundle> => {
+    const key = `${runId} ${step} ${sequence}`;
+    const known = bundles.get(key);
+    if (known !== undefined) {
+      // Back to the end: the map is in the order of last use.
+      bundles.delete(key);
+      bundles.set(key, known);
+      return known;
+    }
+    const asked = lab.api().getAttention({ runId, step, sequence });
+    bundles.set(key, asked);
+    asked.catch(() => bundles.delete(key));
+    const oldest = bundles.keys().next().value;
+    if (bundles.size > kept && oldest !== undefined) bundles.delete(oldest);
+    return asked;
+  };
+
+  return { load };
+});

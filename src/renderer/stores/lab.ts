@@ -1,0 +1,68 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { LabApi, LabEvent, LabInfo } from '../../shared/api.ts';
+import type { Preset } from '../../shared/presets.ts';
+import type { DoctorReport } from '../../shared/trainerMessages.ts';
+import { createClient } from '../api/client.ts';
+import type { ConnectionState, LabConnection } from '../api/connection.ts';
+import { useStatus } from './status.ts';
+
+type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { readonly type: Type }>;
+
+/** The lab this window talks to: its client, its events, what it says of itself. */
+export const useLab = defineStore('lab', () => {
+  const status = useStatus();
+  const connection = shallowRef<LabConnection>();
+  const state = ref<ConnectionState>('connecting');
+  const info = shallowRef<LabInfo | null>(null);
+  const presets = shallowRef<readonly Preset[]>([]);
+  const doctor = shallowRef<DoctorReport | null>(null);
+  const client = shallowRef<LabApi>();
+  const isOpen = computed(() => state.value === 'open');
+
+  /** To be called once, before any other store is used. */
+  const connect = (made: LabConnection): void => {
+    connection.value = made;
+    client.value = createClient(made);
+    made.onState((next) => {
+      state.value = next;
+    });
+    void status.attempt(async () => {
+      [info.value, presets.value] = await Promise.all([api().info({}), api().listPresets({})]);
+    });
+  };
+
+  const api = (): LabApi => {
+    if (client.value === undefined) throw new Error('the lab store was used before it was connected');
+    return client.value;
+  };
+
+  /** Listens to events of one type. Returns a function that stops it. */
+  const on = <Type extends LabEvent['type']>(
+    type: Type,
+    listener: (event: EventOf<Type>) => void,
+  ): (() => void) => {
+    if (connection.value === undefined) throw new Error('the lab store was used before it was connected');
+    return connection.value.onEvent((event) => {
+      if (event.type === type) listener(event as EventOf<Type>);
+    });
+  };
+
+  /** `refresh` is called whenever events may have been missed. Returns a function that stops it. */
+  const onMissed = (refresh: () => void): (() => void) => {
+    if (connection.value === undefined) throw new Error('the lab store was used before it was connected');
+    return connection.value.onMissed(refresh);
+  };
+
+  /** Asks what can compute here; the answer is kept, since finding out starts a process. */
+  const examine = async (again = false): Promise<void> => {
+    if (doctor.value !== null && !again) return;
+    await status.attempt(async () => {
+      doctor.value = await api().doctor({});
+    });
+  };
+
+  const retry = (): void => connection.value?.retry();
+
+  return { state, isOpen, info, presets, doctor, connect, api, on, onMissed, examine, retry };
+});

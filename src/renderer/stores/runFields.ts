@@ -1,0 +1,96 @@
+import { metrics, type MetricName } from '../../shared/metrics.ts';
+import type { RunSummary } from '../../shared/run.ts';
+import { flattenConfig, type ConfigValue } from './configPaths.ts';
+
+/**
+ * Every value of a run that a column shows and a filter compares, by name: what the run is, its metrics, and each
+ * setting by its dotted path.
+ */
+export type FieldValue = ConfigValue | undefined;
+
+type Reader = (run: RunSummary) => FieldValue;
+
+const metricOf =
+  (name: MetricName): Reader =>
+  (run) =>
+    run.lastEvaluation?.metrics[name];
+
+const runFields: Readonly<Record<string, Reader>> = {
+  name: (run) => run.name,
+  state: (run) => run.state,
+  starred: (run) => run.starred,
+  hidden: (run) => run.hidden,
+  tag: (run) => run.tags,
+  group: (run) => run.group,
+  note: (run) => run.note,
+  id: (run) => run.id,
+  loss: (run) => run.lastLoss,
+  bestLoss: (run) => run.bestLoss,
+  testLoss: metricOf('loss'),
+  ...Object.fromEntries(
+    Object.values(metrics)
+      .filter(({ name }) => name !== 'loss')
+      .map(({ name }) => [name, metricOf(name)]),
+  ),
+  step: (run) => run.step,
+  epoch: (run) => (run.shape === null ? undefined : run.step / run.shape.stepsPerEpoch),
+  progress: (run) => (run.shape === null ? undefined : run.step / run.shape.totalSteps),
+  time: (run) => run.trainSeconds,
+  secondsPerStep: (run) => run.secondsPerStep,
+  memory: (run) => run.peakRssBytes,
+  started: (run) => run.startedAt,
+  created: (run) => run.createdAt,
+  usedEngine: (run) => run.engine?.name,
+  device: (run) => run.engine?.device,
+  parameters: (run) => run.shape?.parameters,
+  features: (run) => run.shape?.features,
+};
+
+/** The short names of the mathematics. */
+const aliases: Readonly<Record<string, string>> = {
+  lr: 'training.learningRate',
+  H: 'model.heads',
+  d: 'model.headDim',
+  n: 'training.sequenceLength',
+  D: 'features',
+  tags: 'tag',
+  mass: 'sameClassMass',
+};
+
+/** Names of what a run is and measures, settings aside. */
+export const runFieldNames: readonly string[] = Object.keys(runFields);
+
+const flatConfigs = new WeakMap<object, ReadonlyMap<string, ConfigValue>>();
+
+export function configOf(run: RunSummary): ReadonlyMap<string, ConfigValue> {
+  const known = flatConfigs.get(run.experiment);
+  if (known !== undefined) return known;
+  const flat = flattenConfig(run.experiment);
+  flatConfigs.set(run.experiment, flat);
+  return flat;
+}
+
+/** The value of a field as `resolveField` named it. */
+export function readField(run: RunSummary, field: string): FieldValue {
+  const reader = runFields[field];
+  return reader === undefined ? configOf(run).get(field) : reader(run);
+}
+
+/**
+ * The field a person means: a name, an alias, a whole path, or the end of a path if it ends only one
+ * ("heads" is "model.heads"). Undefined if there is none among `paths`.
+ */
+export function resolveField(name: string, paths: ReadonlySet<string>): string | undefined {
+  const alias = aliases[name];
+  if (alias !== undefined) return alias;
+  if (Object.hasOwn(runFields, name)) return name;
+  if (paths.has(name)) return name;
+  const lower = name.toLowerCase();
+  const sameName = runFieldNames.find((field) => field.toLowerCase() === lower);
+  if (sameName !== undefined) return sameName;
+  const ends = [...paths].filter((path) => {
+    const known = path.toLowerCase();
+    return known === lower || known.endsWith(`.${lower}`);
+  });
+  return ends.length === 1 ? ends[0] : undefined;
+}

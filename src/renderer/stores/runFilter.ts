@@ -1,0 +1,189 @@
+import type { RunSummary } from '../../shared/run.ts';
+import { readField, resolveField, type FieldValue } from './runFields.ts';
+
+/**
+ * What a person types above the runs. Words alone are looked for in names, tags, groups and notes. With a
+ * comparison it is an expression:
+ *
+ *     loss < -0.5 and (heads = 4 or lr >= 1e-3) and not state = failed and tag ~ "sweep 2"
+ *
+ * `~` is "contains"; a value is a number, a word or a quoted text; upper and lower case are alike.
+ */
+export type RunTest = (run: RunSummary) => boolean;
+
+export type FilterFault =
+  | { readonly kind: 'unknown-field'; readonly text: string }
+  | { readonly kind: 'missing-value'; readonly text: string }
+  | { readonly kind: 'missing-comparison'; readonly text: string }
+  | { readonly kind: 'unexpected'; readonly text: string }
+  | { readonly kind: 'unfinished'; readonly text: string };
+
+export type ParsedFilter =
+  { readonly ok: true; readonly test: RunTest } | { readonly ok: false; readonly fault: FilterFault };
+
+type Comparison = '<=' | '>=' | '!=' | '!~' | '==' | '=' | '<' | '>' | '~';
+
+interface Token {
+  readonly kind: 'word' | 'text' | 'comparison' | '(' | ')';
+  readonly text: string;
+}
+
+class Fault extends Error {
+  readonly fault: FilterFault;
+  constructor(fault: FilterFault) {
+    super(`${fault.kind}: ${fault.text}`);
+    this.fault = fault;
+  }
+}
+
+/** `paths`: the setting paths that exist, to tell a misspelt field from an empty one. */
+export function parseFilter(input: string, paths: ReadonlySet<string>): ParsedFilter {
+  const text = input.trim();
+  if (text === '') return { ok: true, test: () => true };
+  if (!/[=<>~]/.test(text)) return { ok: true, test: searchWords(text) };
+  try {
+    return { ok: true, test: parseExpression(tokenise(text), paths) };
+  } catch (error) {
+    if (error instanceof Fault) return { ok: false, fault: error.fault };
+    throw error;
+  }
+}
+
+function searchWords(text: string): RunTest {
+  const words = text.toLowerCase().split(/\s+/);
+  return (run) => {
+    const haystack = [run.name, run.group ?? '', run.note, run.state, ...run.tags].join('\n').toLowerCase();
+    return words.every((word) => haystack.includes(word));
+  };
+}
+
+const pattern = /\s*(?:(<=|>=|!=|!~|==|=|<|>|~)|([()])|"([^"]*)"|'([^']*)'|([^\s()<>=~!"']+))/y;
+
+function tokenise(text: string): Token[] {
+  const tokens: Token[] = [];
+  pattern.lastIndex = 0;
+  while (pattern.lastIndex < text.length) {
+    const start = pattern.lastIndex;
+    const match = pattern.exec(text);
+    if (match === null) throw new Fault({ kind: 'unexpected', text: text.slice(start).trim() });
+    const [, comparison, bracket, double, single, word] = match;
+    if (comparison !== undefined) tokens.push({ kind: 'comparison', text: comparison });
+    else if (bracket !== undefined) tokens.push({ kind: bracket as '(' | ')', text: bracket });
+    else if (word !== undefined) tokens.push({ kind: 'word', text: word });
+    else tokens.push({ kind: 'text', text: double ?? single ?? '' });
+  }
+  return tokens;
+}
+
+function parseExpression(tokens: readonly Token[], paths: ReadonlySet<string>): RunTest {
+  let next = 0;
+  const peek = (): Token | undefined => tokens[next];
+  const take = (): Token => {
+    const token = tokens[next];
+    if (token === undefined) throw new Fault({ kind: 'unfinished', text: tokens.at(-1)?.text ?? '' });
+    next += 1;
+    return token;
+  };
+  const takeWord = (word: string): boolean => {
+    const token = peek();
+    if (token?.kind !== 'word' || token.text.toLowerCase() !== word) return false;
+    next += 1;
+    return true;
+  };
+
+  const either = (): RunTest => {
+    let test = both();
+    while (takeWord('or')) {
+      const [left, right] = [test, both()];
+      test = (run) => left(run) || right(run);
+    }
+    return test;
+  };
+  const both = (): RunTest => {
+    let test = one();
+    while (takeWord('and')) {
+      const [left, right] = [test, one()];
+      test = (run) => left(run) && right(run);
+    }
+    return test;
+  };
+  const one = (): RunTest => {
+    if (takeWord('not')) {
+      const test = one();
+      return (run) => !test(run);
+    }
+    if (peek()?.kind === '(') {
+      take();
+      const test = either();
+      const close = take();
+      if (close.kind !== ')') throw new Fault({ kind: 'unexpected', text: close.text });
+      return test;
+    }
+    return comparison();
+  };
+  const comparison = (): RunTest => {
+    const name = take();
+    if (name.kind !== 'word') throw new Fault({ kind: 'unexpected', text: name.text });
+    const field = resolveField(name.text, paths);
+    if (field === undefined) throw new Fault({ kind: 'unknown-field', text: name.text });
+    const operator = peek();
+    if (operator?.kind !== 'comparison') {
+      if (field === 'starred' || field === 'hidden') return (run) => readField(run, field) === true;
+      throw new Fault({ kind: 'missing-comparison', text: name.text });
+    }
+    take();
+    const value = peek();
+    if (value === undefined || (value.kind !== 'word' && value.kind !== 'text')) {
+      throw new Fault({ kind: 'missing-value', text: `${name.text} ${operator.text}` });
+    }
+    take();
+    const compare = comparator(operator.text as Comparison, value);
+    return (run) => compare(readField(run, field));
+  };
+
+  const test = either();
+  const rest = peek();
+  if (rest !== undefined) throw new Fault({ kind: 'unexpected', text: rest.text });
+  return test;
+}
+
+function comparator(operator: Comparison, value: Token): (field: FieldValue) => boolean {
+  const wanted = value.text.toLowerCase();
+  const number = value.kind === 'word' ? Number(value.text.replace('−', '-')) : Number.NaN;
+  const equal = (field: FieldValue): boolean => {
+    if (Array.isArray(field)) return field.some((entry: string | number) => equal(entry));
+    if (field === undefined || field === null) return wanted === 'none' || wanted === 'null';
+    if (typeof field === 'number') return field === number;
+    return String(field).toLowerCase() === wanted;
+  };
+  const contains = (field: FieldValue): boolean => {
+    if (Array.isArray(field)) return field.some((entry: string | number) => contains(entry));
+    return field !== undefined && field !== null && String(field).toLowerCase().includes(wanted);
+  };
+  const order =
+    (holds: (sign: number) => boolean) =>
+    (field: FieldValue): boolean => {
+      if (typeof field === 'number') return !Number.isNaN(number) && holds(field - number);
+      if (typeof field !== 'string') return false;
+      return holds(field.toLowerCase().localeCompare(wanted));
+    };
+  switch (operator) {
+    case '=':
+    case '==':
+      return equal;
+    case '!=':
+      return (field) => !equal(field);
+    case '~':
+      return contains;
+    case '!~':
+      return (field) => !contains(field);
+    case '<':
+      return order((sign) => sign < 0);
+    case '<=':
+      return order((sign) => sign <= 0);
+    case '>':
+      return order((sign) => sign > 0);
+    case '>=':
+      return order((sign) => sign >= 0);
+  }
+}

@@ -1,0 +1,179 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, triggerRef } from 'vue';
+import type { ApiInput, LabEvent } from '../../shared/api.ts';
+import { LabError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
+import type { RunState, RunSummary } from '../../shared/run.ts';
+import type { ProgressMessage } from '../../shared/trainerMessages.ts';
+import { useLab } from './lab.ts';
+import { useLatest } from './latest.ts';
+import { useStatus } from './status.ts';
+
+/** Rows are redrawn at most this often while runs train, in ms. */
+const redrawEvery = 200;
+/** Up to this many changed runs are asked for one by one; above, the whole list is. */
+const singlyUpTo = 4;
+
+const endStates: ReadonlySet<RunState> = new Set([
+  'finished',
+  'cancelled',
+  'diverged',
+  'interrupted',
+  'failed',
+]);
+
+export const hasEnded = (run: RunSummary): boolean => endStates.has(run.state);
+
+type StepsEvent = Extract<LabEvent, { readonly type: 'steps' }>;
+
+/** Every run that is not deleted. One map, changed in place and announced at most five times a second. */
+export const useRuns = defineStore('runs', () => {
+  const lab = useLab();
+  const status = useStatus();
+  const latest = useLatest();
+  const byId = shallowRef(new Map<RunId, RunSummary>());
+  const loaded = ref(false);
+  /** How far a run's preparation is. */
+  const progress = shallowRef<ReadonlyMap<RunId, ProgressMessage>>(new Map());
+  /** The runs of the last deletion, for Undo; forgotten at the next change a person makes. */
+  const deleted = shallowRef<readonly RunSummary[]>([]);
+
+  /** Newest first. */
+  const all = computed(() =>
+    [...byId.value.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || (a.id < b.id ? 1 : -1)),
+  );
+  const active = computed(() => all.value.find(({ state }) => state === 'running' || state === 'paused'));
+  const queued = computed(() => all.value.filter(({ state }) => state === 'queued'));
+  const ended = computed(() => all.value.filter(hasEnded));
+
+  const refresh = (): Promise<void> =>
+    latest.run(
+      () => lab.api().listRuns({}),
+      (runs) => {
+        byId.value = new Map(runs.map((run) => [run.id, run]));
+        loaded.value = true;
+      },
+    );
+
+  let redraw: ReturnType<typeof setTimeout> | undefined;
+  const announce = (): void => {
+    redraw ??= setTimeout(() => {
+      redraw = undefined;
+      triggerRef(byId);
+    }, redrawEvery);
+  };
+
+  const put = (run: RunSummary): void => {
+    byId.value.set(run.id, run);
+    announce();
+  };
+
+  const reload = async (runIds: readonly RunId[]): Promise<void> => {
+    if (runIds.length > singlyUpTo) return refresh();
+    await Promise.all(
+      runIds.map(async (runId) => {
+        try {
+          put(await lab.api().getRun({ runId }));
+        } catch (error) {
+          if (!(error instanceof LabError) || error.code !== 'not-found') throw error;
+          byId.value.delete(runId);
+          announce();
+        }
+      }),
+    ).catch(status.fail);
+  };
+
+  const changed = new Set<RunId>();
+  let flush: ReturnType<typeof setTimeout> | undefined;
+  const noteChange = (runIds: readonly RunId[]): void => {
+    for (const runId of runIds) changed.add(runId);
+    flush ??= setTimeout(() => {
+      flush = undefined;
+      const ids = [...changed];
+      changed.clear();
+      void reload(ids);
+    }, 50);
+  };
+
+  const addSteps = ({ runId, firstStep, losses, seconds }: StepsEvent): void => {
+    const run = byId.value.get(runId);
+    const lastLoss = losses.at(-1);
+    if (run === undefined || lastLoss === undefined) return;
+    const finite = losses.filter(Number.isFinite);
+    put({
+      ...run,
+      step: Math.max(run.step, firstStep + losses.length - 1),
+      lastLoss,
+      bestLoss: finite.length === 0 ? run.bestLoss : Math.min(run.bestLoss ?? Infinity, ...finite),
+      trainSeconds: seconds.at(-1) ?? run.trainSeconds,
+    });
+  };
+
+  lab.on('runs-changed', ({ runIds }) => noteChange(runIds));
+  lab.on('steps', addSteps);
+  lab.on('progress', (event) => {
+    progress.value = new Map(progress.value).set(event.runId, event.progress);
+  });
+  lab.onMissed(() => void refresh());
+  void refresh();
+
+  /** Queues an experiment. The id of its run, or undefined if it was refused (and said so). */
+  const start = async (experiment: unknown): Promise<RunId | undefined> => {
+    let started: RunId | undefined;
+    await status.attempt(async () => {
+      started = (await lab.api().startRun({ experiment })).runId;
+      await reload([started]);
+    });
+    return started;
+  };
+
+  const update = (change: ApiInput<'updateRun'>): Promise<boolean> =>
+    status.attempt(async () => {
+      deleted.value = [];
+      put(await lab.api().updateRun(change));
+    });
+
+  const remove = async (runs: readonly RunSummary[]): Promise<void> => {
+    const runIds = runs.map(({ id }) => id);
+    const done = await status.attempt(() => lab.api().deleteRuns({ runIds }));
+    if (!done) return;
+    deleted.value = runs;
+    for (const id of runIds) byId.value.delete(id);
+    triggerRef(byId);
+  };
+
+  /** Brings back what the last deletion took. */
+  const undoRemove = async (): Promise<void> => {
+    const runs = deleted.value;
+    if (runs.length === 0) return;
+    await status.attempt(async () => {
+      await lab.api().restoreRuns({ runIds: runs.map(({ id }) => id) });
+      deleted.value = [];
+      await refresh();
+    });
+  };
+
+  const pause = (runId: RunId): Promise<boolean> => status.attempt(() => lab.api().pauseRun({ runId }));
+  const resume = (runId: RunId): Promise<boolean> => status.attempt(() => lab.api().resumeRun({ runId }));
+  const stop = (runId: RunId): Promise<boolean> => status.attempt(() => lab.api().stopRun({ runId }));
+
+  return {
+    byId,
+    all,
+    active,
+    queued,
+    ended,
+    loaded,
+    progress,
+    busy: latest.busy,
+    deleted,
+    refresh,
+    start,
+    update,
+    remove,
+    undoRemove,
+    pause,
+    resume,
+    stop,
+  };
+});

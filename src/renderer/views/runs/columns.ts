@@ -1,0 +1,160 @@
+import { metrics, type MetricName } from '../../../shared/metrics.ts';
+import type { RunSummary } from '../../../shared/run.ts';
+import {
+  bytesFigure,
+  formatClock,
+  formatCount,
+  formatLoss,
+  formatMetric,
+  formatSetting,
+  join,
+} from '../../i18n/format.ts';
+import { t, type MessageKey } from '../../i18n/index.ts';
+import { configOf, readField, type FieldValue } from '../../stores/runFields.ts';
+
+/** A column of the runs table: a field, how it is written and how wide it stands. */
+export interface RunColumn {
+  /** A field of runFields, a path of the config, or `run` and `curve`, which draw themselves. */
+  readonly id: string;
+  readonly kind: 'run' | 'state' | 'curve' | 'number' | 'text' | 'when';
+  readonly title: string;
+  readonly width: number;
+  readonly value: (run: RunSummary) => FieldValue;
+  readonly text: (run: RunSummary) => string;
+}
+
+const metricWidths: Readonly<Record<MetricName, number>> = {
+  loss: 110,
+  sameClassMass: 116,
+  voteAccuracy: 100,
+  precisionAt1: 92,
+  entropy: 88,
+};
+
+const titles: Readonly<Record<string, MessageKey>> = {
+  run: 'runs.column.run',
+  state: 'runs.column.state',
+  curve: 'runs.column.curve',
+  loss: 'runs.column.loss',
+  bestLoss: 'runs.column.bestLoss',
+  testLoss: 'runs.column.testLoss',
+  sameClassMass: 'runs.column.sameClassMass',
+  voteAccuracy: 'runs.column.voteAccuracy',
+  precisionAt1: 'runs.column.precisionAt1',
+  entropy: 'runs.column.entropy',
+  step: 'runs.column.step',
+  time: 'runs.column.time',
+  started: 'runs.column.started',
+  memory: 'runs.column.memory',
+  secondsPerStep: 'runs.column.secondsPerStep',
+  parameters: 'runs.column.parameters',
+  features: 'runs.column.features',
+  tag: 'runs.column.tag',
+  group: 'runs.column.group',
+  note: 'runs.column.note',
+  device: 'runs.column.device',
+};
+
+/** Short heads for the settings everyone looks at. */
+const shortTitles: Readonly<Record<string, string>> = {
+  'model.heads': 'H',
+  'model.headDim': 'd',
+  'model.init': 'init',
+  'training.learningRate': 'lr',
+  'training.sequenceLength': 'n',
+  'training.epochs': 'epochs',
+  'training.loss': 'loss kind',
+};
+
+const numberWriters: Readonly<Record<string, (value: number) => string>> = {
+  loss: formatLoss,
+  bestLoss: formatLoss,
+  testLoss: formatLoss,
+  ...Object.fromEntries(
+    Object.values(metrics)
+      .filter(({ name }) => name !== 'loss')
+      .map(({ name }) => [name, (value: number) => formatMetric(name, value)]),
+  ),
+  step: formatCount,
+  time: formatClock,
+  memory: (bytes) => join(bytesFigure(bytes)),
+  secondsPerStep: (seconds) => seconds.toPrecision(2),
+  parameters: formatCount,
+  features: formatCount,
+};
+
+/** What the table shows until a person chooses. */
+export const usualColumns: readonly string[] = [
+  'run',
+  'state',
+  'curve',
+  'testLoss',
+  'bestLoss',
+  'sameClassMass',
+  'model.init',
+  'model.heads',
+  'training.learningRate',
+  'seed',
+  'time',
+  'started',
+];
+
+/** Columns for what a run is and measures; settings come after them in the chooser. */
+export const factColumns: readonly string[] = Object.keys(titles);
+
+/** The column of an id; an unknown one is a path that no run has any more and stays empty. */
+export function runColumn(id: string): RunColumn {
+  const title = titles[id] === undefined ? (shortTitles[id] ?? id) : t(titles[id]);
+  const value = (run: RunSummary): FieldValue => (id === 'run' ? run.name : readField(run, id));
+  const write = numberWriters[id];
+  const text = (run: RunSummary): string => {
+    const found = value(run);
+    if (found === undefined || (found === null && titles[id] !== undefined)) return '';
+    if (typeof found === 'number' && write !== undefined) return write(found);
+    return formatSetting(found);
+  };
+  return { id, kind: kindOf(id), title, width: widthOf(id, title), value, text };
+}
+
+/** Every id a person can choose, facts first, then the settings of the given runs. */
+export function availableColumns(runs: readonly RunSummary[]): readonly string[] {
+  const paths = new Set(runs.flatMap((run) => [...configOf(run).keys()]));
+  paths.delete('name');
+  return [...factColumns, ...paths];
+}
+
+function kindOf(id: string): RunColumn['kind'] {
+  if (id === 'run' || id === 'state' || id === 'curve') return id;
+  if (id === 'started') return 'when';
+  if (['tag', 'group', 'note', 'device'].includes(id)) return 'text';
+  return 'number';
+}
+
+function widthOf(id: string, title: string): number {
+  switch (id) {
+    case 'run':
+      return 292;
+    case 'state':
+      return 112;
+    case 'curve':
+      return 104;
+    case 'testLoss':
+      return 106;
+    case 'started':
+      return 128;
+    case 'tag':
+    case 'group':
+    case 'device':
+      return 120;
+    case 'note':
+      return 200;
+    case 'seed':
+      return 56;
+    case 'time':
+      return 66;
+    case 'model.init':
+      return 70;
+    default:
+      return metricWidths[id as MetricName] ?? Math.max(60, 28 + title.length * 7);
+  }
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { presets } from '../../../src/shared/presets.ts';
+import type { RunSummary } from '../../../src/shared/run.ts';
+import { flattenConfig } from '../../../src/renderer/stores/configPaths.ts';
+import { parseFilter } from '../../../src/renderer/stores/runFilter.ts';
+import { sampleRun } from '../sampleRun.ts';
+
+const scaled = presets.find(({ id }) => id === 'notebook-scaled')!.experiment;
+const paths = new Set(flattenConfig(scaled).keys());
+
+const four = sampleRun({
+  name: 'Four heads',
+  state: 'finished',
+  experiment: {
+    ...scaled,
+    model: { ...scaled.model, heads: 4 },
+    training: { ...scaled.training, learningRate: 1e-4 },
+  },
+  lastLoss: -0.7758,
+  tags: ['Sweep 2', 'paper'],
+  starred: true,
+});
+const one = sampleRun({
+  name: 'One head',
+  state: 'failed',
+  experiment: scaled,
+  lastLoss: null,
+  note: 'memory',
+});
+const runs = [four, one];
+
+function kept(text: string): readonly RunSummary[] | string {
+  const parsed = parseFilter(text, paths);
+  if (!parsed.ok) return `${parsed.fault.kind}: ${parsed.fault.text}`;
+  return runs.filter(parsed.test);
+}
+
+describe('the filter above the runs', () => {
+  it('keeps all when empty', () => {
+    expect(kept('  ')).toEqual(runs);
+  });
+
+  it('looks for every word in names, tags, groups, notes and states', () => {
+    expect(kept('HEADS paper')).toEqual([four]);
+    expect(kept('memory failed')).toEqual([one]);
+    expect(kept('heads memory')).toEqual([]);
+  });
+
+  it('compares metrics, settings and states', () => {
+    expect(kept('loss < -0.5 and heads = 4 and state = finished')).toEqual([four]);
+    expect(kept('loss < −0.5')).toEqual([four]);
+    expect(kept('lr <= 1e-5')).toEqual([one]);
+    expect(kept('model.heads >= 1')).toEqual(runs);
+    expect(kept('headDim = full')).toEqual(runs);
+  });
+
+  it('binds not, then and, then or, and obeys brackets', () => {
+    expect(kept('heads = 4 or heads = 1 and state = queued')).toEqual([four]);
+    expect(kept('(heads = 4 or heads = 1) and state = failed')).toEqual([one]);
+    expect(kept('not heads = 4')).toEqual([one]);
+    expect(kept('starred and not (lr = 3)')).toEqual([four]);
+  });
+
+  it('reads quoted texts, lists and what is missing', () => {
+    expect(kept('tag = "sweep 2"')).toEqual([four]);
+    expect(kept("tag ~ 'pap'")).toEqual([four]);
+    expect(kept('tag !~ pap')).toEqual([one]);
+    expect(kept('loss = none')).toEqual([one]);
+    expect(kept('loss > -10')).toEqual([four]);
+    expect(kept('loss != -0.7758')).toEqual([one]);
+  });
+
+  it.each([
+    ['learning = 3', 'unknown-field: learning'],
+    ['heads =', 'missing-value: heads ='],
+    ['heads = 4 and', 'unfinished: and'],
+    ['heads and state = failed', 'missing-comparison: heads'],
+    ['(heads = 4', 'unfinished: 4'],
+    ['heads = 4 state = failed', 'unexpected: state'],
+    ['= 4', 'unexpected: ='],
+    ['heads ! 4 = 3', 'unexpected: ! 4 = 3'],
+  ])('says what is wrong with %s', (text, fault) => {
+    expect(kept(text)).toBe(fault);
+  });
+});
