@@ -12,10 +12,11 @@ const PATIENCE = 60;
 export class Crew {
   readonly threads: number;
   readonly #board: JobBoard;
-  readonly #hand: Hand;
   readonly #workers: Worker[] = [];
+  /** Null once disposed of: it holds the shards. */
+  #hand: Hand | null;
   #failure: Error | null = null;
-  #ended = false;
+  #busy = false;
 
   private constructor(threads: number, tools: Tools) {
     this.threads = threads;
@@ -37,43 +38,52 @@ export class Crew {
     return crew;
   }
 
-  /** The calling thread's hand. */
+  /** The calling thread's hand. Throws once the crew was disposed of, or if a thread stopped. */
   get hand(): Hand {
-    return this.#hand;
+    return this.#soundHand();
   }
 
   /** Does all tasks of a job, the calling thread too, and returns when they are done. Throws if a thread stopped. */
   run(job: number, tasks: number): void {
-    this.#assertSound();
-    this.#board.open(job, tasks);
+    const hand = this.#open(job, tasks, false);
     try {
-      this.#hand.begin();
-      while (this.#hand.work());
-    } finally {
-      this.#board.close();
+      while (hand.work());
+    } catch (error) {
+      this.#fail(`training stopped: ${String(error)}`, error);
     }
+    this.#board.close();
     if (!this.#board.awaitEmpty(PATIENCE)) this.#fail(`a training thread has not answered for ${PATIENCE} s`);
-    this.#assertSound();
+    this.#busy = false;
+    this.#soundHand();
   }
 
   /** The same for a long job, its tasks claimed in order: the event loop turns between the calling thread's tasks. */
   async runInOrder(job: number, tasks: number): Promise<void> {
-    this.#assertSound();
-    this.#board.open(job, tasks, true);
+    const hand = this.#open(job, tasks, true);
     try {
-      this.#hand.begin();
-      while (this.#hand.work()) await setImmediate();
-    } finally {
-      this.#board.close();
+      while (this.#hand !== null && hand.work()) await setImmediate();
+    } catch (error) {
+      this.#fail(`drawing the weights stopped: ${String(error)}`, error);
     }
-    while (!this.#board.empty && this.#failure === null && !this.#ended) await setTimeout(1);
-    this.#assertSound();
+    this.#board.close();
+    while (!this.#board.empty && this.#failure === null && this.#hand !== null) await setTimeout(1);
+    this.#busy = false;
+    this.#soundHand();
   }
 
-  /** Ends the workers. */
+  /** Ends the workers and lets go of the shards. */
   async dispose(): Promise<void> {
-    this.#ended = true;
+    this.#hand = null;
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #open(job: number, tasks: number, inOrder: boolean): Hand {
+    const hand = this.#soundHand();
+    if (this.#busy) throw new Error('the wasm engine is at work: await what was asked of it first');
+    this.#busy = true;
+    hand.begin();
+    this.#board.open(job, tasks, inOrder);
+    return hand;
   }
 
   #startWorker(thread: number, tools: Tools): Promise<void> {
@@ -90,21 +100,22 @@ export class Crew {
         resolve();
       });
       worker.once('exit', (code) => {
-        if (!this.#ended) this.#fail(`a training thread stopped with code ${code}`);
+        if (this.#hand !== null) this.#fail(`a training thread stopped with code ${code}`);
         reject(this.#failure ?? new Error('the engine was disposed of while it started'));
       });
     });
   }
 
   /** The first failure is kept: what follows from it says less. */
-  #fail(message: string, cause?: Error): void {
+  #fail(message: string, cause?: unknown): void {
     this.#failure ??= new Error(message, { cause });
   }
 
-  #assertSound(): void {
-    if (this.#ended) throw new Error('the wasm engine was disposed of');
+  #soundHand(): Hand {
     const told = this.#board.failure;
     if (told !== null) this.#fail(`a training thread stopped: ${told}`);
     if (this.#failure !== null) throw this.#failure;
+    if (this.#hand === null) throw new Error('the wasm engine was disposed of');
+    return this.#hand;
   }
 }

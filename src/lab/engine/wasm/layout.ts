@@ -52,6 +52,8 @@ export interface Layout {
   readonly headDim: number;
   readonly pairsPerHead: number;
   readonly pairsPerGroup: number;
+  /** Groups h·groupsPerHead to (h + 1)·groupsPerHead are those of head h. */
+  readonly groupsPerHead: number;
   readonly tiles: number;
   readonly adam: boolean;
   /** n padded to a multiple of 4 */
@@ -139,6 +141,7 @@ export function planLayout(
     headDim,
     pairsPerHead,
     pairsPerGroup,
+    groupsPerHead: Math.ceil(pairsPerHead / pairsPerGroup),
     tiles,
     adam,
     paddedLength,

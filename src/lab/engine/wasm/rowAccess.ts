@@ -55,11 +55,10 @@ export class RowAccess {
   }
 
   #locate(tensor: StateTensor, row: number): RowPlace {
-    const { headDim, pairsPerHead, pairsPerGroup, groups, sideBytes, blockBytes } = this.#layout;
+    const { headDim, pairsPerGroup, groupsPerHead, groups, sideBytes, blockBytes } = this.#layout;
     const head = Math.floor(row / headDim);
     const inHead = row % headDim;
     const pair = Math.floor(inHead / 4);
-    const groupsPerHead = Math.ceil(pairsPerHead / pairsPerGroup);
     const group = groups[head * groupsPerHead + Math.floor(pair / pairsPerGroup)]!;
     const side = 2 * (pair % pairsPerGroup) + SIDES[tensor];
     const address = group.weights + side * sideBytes + PARTS[tensor] * blockBytes;

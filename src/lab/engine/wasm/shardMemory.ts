@@ -117,32 +117,14 @@ export class ShardMemory {
     }
   }
 
-  /**
-   * Adds `scale` times one head's scores, summed over this shard's groups in their order, to [n, n] at `offset` of
-   * `scores`.
-   */
-  addScores(
-    kernels: Kernels,
-    head: number,
-    n: number,
-    scale: number,
-    scores: Float64Array,
-    offset: number,
-  ): void {
-    const padded = Math.ceil(n / 4) * 4;
-    const { groups } = this.#layout;
-    const { firstGroup, endGroup, sums } = this.#shard;
-    let empty = true;
-    for (let g = firstGroup; g < endGroup; g++) {
-      const group = groups[g]!;
-      if (group.head !== head) continue;
-      if (empty) this.#sums.fill(0, 0, padded * padded);
-      empty = false;
-      kernels.addPartial(group.partial, padded * padded, sums);
-    }
-    if (empty) return;
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) scores[offset + i * n + j]! += this.#sums[i * padded + j]! * scale;
-    }
+  /** Adds one head's partial scores of `size` numbers that lie in this shard to `sums` [size], in their order. */
+  addPartials(kernels: Kernels, head: number, size: number, sums: Float64Array): void {
+    const { groups, groupsPerHead } = this.#layout;
+    const first = Math.max(this.#shard.firstGroup, head * groupsPerHead);
+    const end = Math.min(this.#shard.endGroup, (head + 1) * groupsPerHead);
+    if (first >= end) return;
+    this.#sums.set(sums);
+    for (let g = first; g < end; g++) kernels.addPartial(groups[g]!.partial, size, this.#shard.sums);
+    sums.set(this.#sums);
   }
 }

@@ -33,6 +33,8 @@ export class WasmEngine implements Engine {
   readonly #attention: Float64Array;
   readonly #gradient: Float64Array;
   readonly #line: Float64Array;
+  /** [N, N] */
+  readonly #sums: Float64Array;
   #shards: readonly ShardMemory[];
   #rows: RowAccess | null;
   /** Which of the two sequences is the next one; the other's update may wait. */
@@ -64,6 +66,7 @@ export class WasmEngine implements Engine {
     this.#attention = new Float64Array(heads * n * n);
     this.#gradient = new Float64Array(heads * n * n);
     this.#line = new Float64Array(n);
+    this.#sums = new Float64Array(layout.paddedLength ** 2);
     this.#shards = layout.shards.map(
       (shard, index) => new ShardMemory(layout, shard, model, memories[index]!),
     );
@@ -135,7 +138,7 @@ export class WasmEngine implements Engine {
     await this.#crew.dispose();
   }
 
-  /** Scores of a sequence, [H, n', n'] at the start of #scores, finishing the update that waits on the way. */
+  /** S of a sequence, [H, n', n'] at the start of #scores, finishing the update that waits on the way. */
   #project(features: FeatureMatrix, rows: Int32Array): void {
     const n = rows.length;
     const { heads } = this.model;
@@ -145,13 +148,20 @@ export class WasmEngine implements Engine {
     }
     for (const shard of this.#shards) shard.writeSequence(this.#next, features, rows);
     this.#pass(PROJECT);
-    this.#scores.fill(0, 0, heads * n * n);
+    for (let head = 0; head < heads; head++) this.#sumScores(head, n);
+  }
+
+  /** S [n, n] of a head = the sum of its partial scores / √D. */
+  #sumScores(head: number, n: number): void {
+    const padded = Math.ceil(n / 4) * 4;
+    const sums = this.#sums;
+    sums.fill(0);
+    for (let s = 0; s < this.#shards.length; s++) {
+      this.#shards[s]!.addPartials(this.#crew.hand.kernels(s), head, padded * padded, sums);
+    }
     const scale = 1 / Math.sqrt(this.model.features);
-    for (let h = 0; h < heads; h++) {
-      for (let s = 0; s < this.#shards.length; s++) {
-        const kernels = this.#crew.hand.kernels(s);
-        this.#shards[s]!.addScores(kernels, h, n, scale, this.#scores, h * n * n);
-      }
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) this.#scores[(head * n + i) * n + j] = sums[i * padded + j]! * scale;
     }
   }
 

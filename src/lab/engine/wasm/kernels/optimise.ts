@@ -58,7 +58,12 @@ export function descend(weights: usize, slots: usize, gradients: usize, columns:
   return total(sum0, sum1, sum2, sum3);
 }
 
-/** Adam as PyTorch has it: m ← β1·m + (1−β1)·g, v ← β2·v + (1−β2)·g², w ← w − step · m/(√v/√(1−β2^t) + ε). */
+/**
+ * Adam as PyTorch has it: m ← β1·m + (1−β1)·g, v ← β2·v + (1−β2)·g², w ← w − step · m/(√v/√(1−β2^t) + ε).
+ *
+ * Square roots and divisions are what a cached block waits for, so two columns share a division: a/p and b/q are
+ * a·q/(p·q) and b·p/(p·q). The product overflows only where g² does too, and ε keeps it from zero.
+ */
 export function adam(
   weights: usize,
   firsts: usize,
@@ -73,6 +78,7 @@ export function adam(
   const rootScale = v128.load_splat<f32>(ROOT_SCALE);
   const epsilon = v128.load_splat<f32>(EPSILON);
   const step = v128.load_splat<f32>(STEP_SIZE);
+  const one = f32x4.splat(1);
   let sum0 = f32x4.splat(0);
   let sum1 = sum0;
   let sum2 = sum0;
@@ -90,36 +96,48 @@ export function adam(
     let g = v128.load(gradients + load<u32>(s));
     let m = firstMoment(v128.load(first), g, firstShare);
     let v = secondMoment(v128.load(second), g, secondKept, secondShare);
-    let x = f32x4.sub(v128.load(w), change(m, v, rootScale, epsilon, step));
     v128.store(first, m);
     v128.store(second, v);
-    v128.store(w, x);
-    sum0 = f32x4.add(sum0, x);
+    let rootA = root(v, rootScale, epsilon);
+    let changeA = f32x4.mul(step, m);
 
     g = v128.load(gradients + load<u32>(s, 4));
     m = firstMoment(v128.load(first, 16), g, firstShare);
     v = secondMoment(v128.load(second, 16), g, secondKept, secondShare);
-    x = f32x4.sub(v128.load(w, 16), change(m, v, rootScale, epsilon, step));
     v128.store(first, m, 16);
     v128.store(second, v, 16);
+    let rootB = root(v, rootScale, epsilon);
+    let changeB = f32x4.mul(step, m);
+
+    let reciprocal = f32x4.div(one, f32x4.mul(rootA, rootB));
+    let x = f32x4.sub(v128.load(w), f32x4.mul(changeA, f32x4.mul(rootB, reciprocal)));
+    v128.store(w, x);
+    sum0 = f32x4.add(sum0, x);
+    x = f32x4.sub(v128.load(w, 16), f32x4.mul(changeB, f32x4.mul(rootA, reciprocal)));
     v128.store(w, x, 16);
     sum1 = f32x4.add(sum1, x);
 
     g = v128.load(gradients + load<u32>(s, 8));
     m = firstMoment(v128.load(first, 32), g, firstShare);
     v = secondMoment(v128.load(second, 32), g, secondKept, secondShare);
-    x = f32x4.sub(v128.load(w, 32), change(m, v, rootScale, epsilon, step));
     v128.store(first, m, 32);
     v128.store(second, v, 32);
-    v128.store(w, x, 32);
-    sum2 = f32x4.add(sum2, x);
+    rootA = root(v, rootScale, epsilon);
+    changeA = f32x4.mul(step, m);
 
     g = v128.load(gradients + load<u32>(s, 12));
     m = firstMoment(v128.load(first, 48), g, firstShare);
     v = secondMoment(v128.load(second, 48), g, secondKept, secondShare);
-    x = f32x4.sub(v128.load(w, 48), change(m, v, rootScale, epsilon, step));
     v128.store(first, m, 48);
     v128.store(second, v, 48);
+    rootB = root(v, rootScale, epsilon);
+    changeB = f32x4.mul(step, m);
+
+    reciprocal = f32x4.div(one, f32x4.mul(rootA, rootB));
+    x = f32x4.sub(v128.load(w, 32), f32x4.mul(changeA, f32x4.mul(rootB, reciprocal)));
+    v128.store(w, x, 32);
+    sum2 = f32x4.add(sum2, x);
+    x = f32x4.sub(v128.load(w, 48), f32x4.mul(changeB, f32x4.mul(rootA, reciprocal)));
     v128.store(w, x, 48);
     sum3 = f32x4.add(sum3, x);
   }
@@ -127,7 +145,8 @@ export function adam(
     const g = v128.load(gradients + load<u32>(s));
     const m = firstMoment(v128.load(first), g, firstShare);
     const v = secondMoment(v128.load(second), g, secondKept, secondShare);
-    const x = f32x4.sub(v128.load(w), change(m, v, rootScale, epsilon, step));
+    const change = f32x4.div(f32x4.mul(step, m), root(v, rootScale, epsilon));
+    const x = f32x4.sub(v128.load(w), change);
     v128.store(first, m);
     v128.store(second, v);
     v128.store(w, x);
@@ -148,7 +167,7 @@ function secondMoment(v: v128, g: v128, kept: v128, share: v128): v128 {
   return f32x4.add(f32x4.mul(v, kept), f32x4.mul(f32x4.mul(g, g), share));
 }
 
-function change(m: v128, v: v128, rootScale: v128, epsilon: v128, step: v128): v128 {
-  const root = f32x4.add(f32x4.mul(f32x4.sqrt(v), rootScale), epsilon);
-  return f32x4.div(f32x4.mul(step, m), root);
+/** √v/√(1−β2^t) + ε */
+function root(v: v128, scale: v128, epsilon: v128): v128 {
+  return f32x4.add(f32x4.mul(f32x4.sqrt(v), scale), epsilon);
 }
