@@ -4,9 +4,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Checkpoint } from './open.ts';
 import { tensorFile } from './state.ts';
-import { tensorsOf } from './write.ts';
-
-const CHUNK_BYTES = 32 * 2 ** 20;
+import { CHUNK_BYTES, tensorsOf } from './write.ts';
 
 /**
  * Writes a checkpoint's tensors and step count into an engine of the same sizes, which need not be initialised. With
@@ -29,6 +27,7 @@ export async function restoreEngine(
     const handle = await open(join(checkpoint.folder, tensorFile(tensor)), 'r');
     try {
       for (let from = 0; from < rows; from += rowsAPiece) {
+        // A fresh array each: a native engine may read what it was given after the call.
         const values = new Float32Array(Math.min(rowsAPiece, rows - from) * features);
         await readFully(handle, values, from * features * 4);
         await engine.writeRows(tensor, from, values);

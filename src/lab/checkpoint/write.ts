@@ -8,8 +8,8 @@ import { asDiskError, renameFresh, syncFolder } from './durable.ts';
 import { freshFolder, temporaryName } from './folders.ts';
 import { MANIFEST_FILE, STATE_FILE, tensorFile, type CheckpointState, type Manifest } from './state.ts';
 
-/** A tensor goes through memory in pieces of this many bytes at most. */
-const CHUNK_BYTES = 32 * 2 ** 20;
+/** A tensor goes through memory in pieces of this many bytes: little beside the weights, and 10 ms of hashing. */
+export const CHUNK_BYTES = 4 * 2 ** 20;
 /** Left free beside a checkpoint, so that the database can still commit. */
 const RESERVE_BYTES = 64 * 2 ** 20;
 /** More than any manifest takes. */
