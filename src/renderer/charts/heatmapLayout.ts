@@ -6,7 +6,8 @@ import type { ClassRun } from './classStrips.ts';
 import { classLegend, classRuns, namesFit, shortClassNames, stripThickness } from './classStrips.ts';
 import { barThickness, colourBarWidth } from './colourBar.ts';
 import type { Box } from './plan.ts';
-import { contains } from './plan.ts';
+import { contains, textSizes } from './plan.ts';
+import { textWidth } from './textWidth.ts';
 
 /** What a map needs to know of its documents. */
 export type HeatmapTokens = Pick<
@@ -73,7 +74,7 @@ export const cosineHeight = 24;
 
 export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): HeatmapLayout {
   const { keys, queries, groups } = tokens;
-  const { scale, order, thumbnail = false, padding = 0 } = options;
+  const { order, thumbnail = false, padding = 0 } = options;
   const keyRuns = classRuns(order.keys, tokens.keyTokens);
   const queryRuns = classRuns(order.queries, tokens.queryTokens);
   const legendGroups = [...new Set([...queryRuns, ...keyRuns].map(({ group }) => group))]
@@ -83,8 +84,7 @@ export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): H
 
   const strip = hasClasses ? stripGap : 0;
   const left = padding + (thumbnail ? 0 : axisTitle) + strip;
-  // The numbers of the longest bar are no wider than those of a short one by more than a digit: assume the longest.
-  const right = padding + (thumbnail ? 1 : barGap + colourBarWidth(scale, 1000));
+  const right = padding + (thumbnail ? 1 : barGap + barRoom(options));
   const top =
     padding +
     (options.title === undefined ? 1 : titleHeight) +
@@ -93,24 +93,26 @@ export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): H
   const hasCosines = !thumbnail && options.cosines !== undefined && options.cosines !== null;
   const below = (thumbnail ? 1 : axisTitle) + (hasCosines ? cosineHeight + 8 : 0);
 
-  const across = Math.floor((options.width - left - right) / queries);
-  const down =
-    options.height === undefined ? largestCell : Math.floor((options.height - top - below - padding) / keys);
-  const cell = Math.max(1, Math.min(across, down, largestCell));
-  const map: Box = { x: left, y: top, width: queries * cell, height: keys * cell };
-
   const names = shortClassNames(groups);
-  const namesOver = !thumbnail && namesFit(queryRuns, cell, names);
+  const across = Math.floor((options.width - left - right) / queries);
+  const cellAbove = (legend: number): number => {
+    const down =
+      options.height === undefined
+        ? largestCell
+        : Math.floor((options.height - top - below - legend - padding) / keys);
+    return Math.max(1, Math.min(across, down, largestCell));
+  };
+  // A legend costs height, which can only make cells smaller and names fit less: decided once.
+  const namesOver = !thumbnail && namesFit(queryRuns, cellAbove(0), names);
   const hasLegend = !thumbnail && hasClasses && !namesOver;
+  const legendRoom = { x: 0, y: 0, width: options.width - left - padding };
+  const legendHeight = hasLegend
+    ? classLegend(options.theme, legendGroups, groups, legendRoom).height + 4
+    : 0;
+  const cell = cellAbove(legendHeight);
+  const map: Box = { x: left, y: top, width: queries * cell, height: keys * cell };
   const mapEnd = map.y + map.height;
   const legendTop = mapEnd + below + 4;
-  const legendHeight = hasLegend
-    ? classLegend(options.theme, legendGroups, groups, {
-        x: 0,
-        y: 0,
-        width: options.width - left - padding,
-      }).height + 4
-    : 0;
   return {
     width: thumbnail ? left + map.width + right : Math.max(options.width, left + map.width + right),
     height: mapEnd + below + legendHeight + padding,
@@ -129,6 +131,17 @@ export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): H
     cosines: hasCosines ? { x: map.x, y: mapEnd + 8, width: map.width, height: cosineHeight } : null,
     titleBaseline: padding + 13,
   };
+}
+
+/** The two lines over the colour bar: what the values are, and how they are scaled. */
+export function barCaptions({ scale, valueName = 'attention' }: HeatmapOptions): readonly [string, string] {
+  return [valueName, scale.locked ? scale.kind : `${scale.kind}, own scale`];
+}
+
+/** Width of the bar with its numbers and words. A taller bar has longer numbers: reckoned for a tall one. */
+function barRoom(options: HeatmapOptions): number {
+  const captions = barCaptions(options).map((text) => textWidth(text, { size: textSizes.xxs }));
+  return Math.ceil(Math.max(colourBarWidth(options.scale, 1000), ...captions));
 }
 
 /** The cell under a pixel of the plan, or null outside the map. */

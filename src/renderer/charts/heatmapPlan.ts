@@ -4,7 +4,7 @@ import { formatNumber, formatTick, scalePosition } from '../../shared/scales.ts'
 import { classLegend, classNames, classStrip } from './classStrips.ts';
 import { colourBar, outset, paletteLevel, scalePalette } from './colourBar.ts';
 import type { Cell, HeatmapLayout, HeatmapOptions, HeatmapTokens } from './heatmapLayout.ts';
-import { heatmapCellBox, heatmapLayout, stripGap } from './heatmapLayout.ts';
+import { barCaptions, heatmapCellBox, heatmapLayout, stripGap } from './heatmapLayout.ts';
 import type { Mark, Plan } from './plan.ts';
 import { lineThrough, textSizes } from './plan.ts';
 import { targetOutline } from './targetOutline.ts';
@@ -168,13 +168,12 @@ function axisMarks(
 function barMarks(colours: ThemeColours, layout: HeatmapLayout, options: HeatmapOptions): Mark[] {
   const box = layout.colourBar;
   if (box === null) return [];
-  const { scale, theme, valueName = 'attention' } = options;
+  const { scale, theme } = options;
+  const [values, scaling] = barCaptions(options);
   const style = { kind: 'text', x: box.x, size: textSizes.xxs } as const;
   return [
-    { ...style, y: box.y - 20, text: valueName, fill: colours.ink3 },
-    scale.locked
-      ? { ...style, y: box.y - 7, text: scale.kind, fill: colours.ink3 }
-      : { ...style, y: box.y - 7, text: `${scale.kind}, own scale`, fill: colours.warn },
+    { ...style, y: box.y - 20, text: values, fill: colours.ink3 },
+    { ...style, y: box.y - 7, text: scaling, fill: scale.locked ? colours.ink3 : colours.warn },
     ...colourBar(theme, scale, box),
   ];
 }
