@@ -36,7 +36,6 @@ CREATE TABLE dataset_documents (
   name TEXT NOT NULL,
   PRIMARY KEY (dataset, split, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX dataset_documents_document ON dataset_documents (document);
 
 CREATE TABLE experiments (
   hash TEXT PRIMARY KEY,
