@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { wasmEngineFactory } from '../../../../src/lab/engine/wasm/index.ts';
 import { planLayout } from '../../../../src/lab/engine/wasm/layout.ts';
 import { dataOf, modelOf } from './smallModel.ts';
 
@@ -22,6 +24,13 @@ describe('the layout of a model', () => {
     const state = 6 * 4 * 8028 * 8026;
     expect(shards[0]!.bytes).toBeGreaterThan(state);
     expect(shards[0]!.bytes).toBeLessThan(1.01 * state);
+  });
+
+  it('lets the notebook fit where 1.75 GB are free', () => {
+    const workers = availableParallelism() * 10e6;
+    const estimate = wasmEngineFactory.estimateBytes(notebook, data);
+    expect(estimate).toBeGreaterThan(1.7e9);
+    expect(estimate).toBeLessThan(1.73e9 + workers);
   });
 
   it.each([
