@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   classColour,
@@ -64,6 +66,39 @@ describe.each(bothThemes)('colours, %s', (theme) => {
     expect([...table.subarray(middle, middle + 3)]).toEqual([...parseHex(colours.surface)]);
     expect([...table.subarray(0, 3)]).toEqual([...parseHex(colours.diverging[0]!)]);
     expect([...table.subarray(-3)]).toEqual([...parseHex(colours.diverging[10]!)]);
+  });
+});
+
+describe('the style sheet', () => {
+  const css = readFileSync(join(import.meta.dirname, '../../src/renderer/tokens.css'), 'utf8');
+  const blockOf = (theme: Theme): string => {
+    const start = css.lastIndexOf(`[data-theme="${theme}"] {`);
+    return css.slice(start, css.indexOf('}', start));
+  };
+
+  it.each(bothThemes)('has the same value for every colour, %s', (theme) => {
+    const variables = new Map(
+      [...blockOf(theme).matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})/g)].map(([, name, value]) => [name, value]),
+    );
+    const { runs, classes, sequential, diverging, ...roles } = themes[theme];
+    const expected = new Map(
+      Object.entries(roles).map(([role, value]) => [
+        role.replace(/[A-Z]|\d/g, (character) => `-${character.toLowerCase()}`),
+        value,
+      ]),
+    );
+    runs.forEach((value, i) => expected.set(`run-${i + 1}`, value));
+    classes.forEach((value, i) => expected.set(`class-${i + 1}`, value));
+    sequential.forEach((value, i) => expected.set(`seq-${i}`, value));
+    diverging.forEach((value, i) => expected.set(`div-${i}`, value));
+    for (const [name, value] of expected) expect([name, variables.get(name)]).toEqual([name, value]);
+  });
+
+  it('has the same dashes', () => {
+    runDashes.forEach((dash, i) => {
+      const written = dash.length === 0 ? 'none' : dash.join(' ');
+      expect(css).toContain(`--dash-${i + 1}: ${written};`);
+    });
   });
 });
 
