@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LabError } from '../shared/errors.ts';
@@ -72,6 +72,19 @@ export function makeDataFolder(path: string): DataFolder {
     });
   }
   return folder;
+}
+
+/** Linux's numbers of file systems on which SQLite's write-ahead log is not safe: NFS, SMB, CIFS, FUSE, 9P. */
+const remoteFileSystems: ReadonlySet<number> = new Set([
+  0x6969, 0xfe534d42, 0xff534d42, 0x65735546, 0x01021997,
+]);
+const syncedFolders = /[\\/](Dropbox|OneDrive[^\\/]*|Google ?Drive|Mobile Documents|iCloud ?Drive)([\\/]|$)/i;
+
+/** A sentence for a person whose data folder is on another machine or in a folder that is synced; null if it is not. */
+export function remoteNotice(path: string): string | null {
+  const isRemote = process.platform === 'linux' && remoteFileSystems.has(statfsSync(path).type);
+  if (!isRemote && !syncedFolders.test(path)) return null;
+  return `the data folder seems to be on another machine or synced to one: ${path}; a database may be damaged there, a local folder (--data-dir) is safe`;
 }
 
 function reason(error: unknown): string {

@@ -14,7 +14,7 @@ import { makeDispatch } from './api/dispatch.ts';
 import { makeHandlers } from './api/handlers.ts';
 import { runDetail } from './api/runs.ts';
 import { BugLog } from './bugLog.ts';
-import { dataFolderAt, dataFolderPath, makeDataFolder, type DataFolder } from './dataFolder.ts';
+import { dataFolderAt, dataFolderPath, makeDataFolder, remoteNotice, type DataFolder } from './dataFolder.ts';
 import { takeFolderLock, type FolderLock } from './folderLock.ts';
 import { defaultLimits, type JobContext, type JobLimits } from './jobs/context.ts';
 import { LabJobs } from './jobs/labJobs.ts';
@@ -49,7 +49,7 @@ export interface Lab {
   readonly dataDir: string;
   readonly folder: DataFolder;
   readonly readOnly: boolean;
-  /** What a person has to know about this opening (a backup restored, …), a sentence each. */
+  /** What a person has to know about this opening (a backup restored, a folder on a network, …), a sentence each. */
   readonly notices: readonly string[];
   /** The contract, for callers in this process: inputs already parsed, errors thrown. */
   readonly api: ApiHandlers;
@@ -95,7 +95,6 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
 /** A lock means writing: without one the lab is read-only. */
 async function composeLab(folder: DataFolder, lock: FolderLock | null, options: LabOptions): Promise<Lab> {
   const log = new BugLog(folder.logs);
-  const launch = trainerLaunch(options.trainerEntry);
   const store = new Store({
     file: folder.database,
     backupsDir: folder.backups,
@@ -103,11 +102,13 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
     readOnly: lock === null,
     checkFully: lock?.tookOver ?? false,
   });
+  const remote = remoteNotice(folder.path);
+  const notices = remote === null ? store.notices : [...store.notices, remote];
   const listeners = new Listeners(log.bug);
   const context: JobContext = {
     store,
     folders: { dataDir: folder.path, cacheDir: folder.cache, checkpointsDir: folder.checkpoints },
-    launch,
+    launch: () => trainerLaunch(options.trainerEntry),
     limits: { ...defaultLimits, ...options.limits },
     publish: listeners.publish,
     reportBug: log.bug,
@@ -132,7 +133,7 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
 
   if (lock !== null) {
     try {
-      for (const notice of store.notices) log.note(notice);
+      for (const notice of notices) log.note(notice);
       await interruptUnfinished(store);
       if (lock.tookOver || store.notices.length > 0) await reindexCheckpoints(store, folder.checkpoints);
     } catch (error) {
@@ -153,7 +154,7 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
     dataDir: folder.path,
     folder,
     readOnly: lock === null,
-    notices: store.notices,
+    notices,
     api,
     dispatch: makeDispatch(api, log.bug),
     onEvent: (listener) => listeners.add(listener),

@@ -18,7 +18,7 @@ describe('a disk that is full', () => {
     const context: JobContext = {
       store: temporary.store,
       folders: { dataDir, cacheDir: dataDir, checkpointsDir: dataDir },
-      launch: trainerLaunch(scriptedTrainer),
+      launch: () => trainerLaunch(scriptedTrainer),
       limits: { ...defaultLimits, ...quickLimits, ...limits },
       publish: () => undefined,
       reportBug: (bug) => bugs.push(bug),

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../src/shared/errors.ts';
-import { dataFolderPath, makeDataFolder } from '../../src/main/dataFolder.ts';
+import { dataFolderPath, makeDataFolder, remoteNotice } from '../../src/main/dataFolder.ts';
 import { temporaryFolder } from '../helpers/scriptedLab.ts';
 
 describe('the data folder', () => {
@@ -49,6 +49,18 @@ describe('the data folder', () => {
       'logs',
     ]);
     expect(readdirSync(join(path, 'exports'))).toEqual(['kept']);
+  });
+
+  it.each([
+    ['Dropbox', true],
+    ['OneDrive - University', true],
+    ['iCloud Drive', true],
+    ['Dropboxes', false],
+    ['lab', false],
+  ])('called %s is warned about: %s', (name, isWarned) => {
+    const path = join(folder.path, name, 'lab');
+    makeDataFolder(path);
+    expect(remoteNotice(path) !== null).toBe(isWarned);
   });
 
   it('is refused with its name where a file is in the way', () => {

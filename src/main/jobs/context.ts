@@ -34,7 +34,8 @@ export const defaultLimits: JobLimits = {
 export interface JobContext {
   readonly store: Store;
   readonly folders: JobFolders;
-  readonly launch: TrainerLaunch;
+  /** Throws `LabError('not-found')` where there is no Node to train with: looking at runs needs none. */
+  readonly launch: () => TrainerLaunch;
   readonly limits: JobLimits;
   /** To every window; called after the store has what it tells. */
   readonly publish: (event: LabEvent) => void;

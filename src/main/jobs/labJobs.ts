@@ -1,3 +1,4 @@
+import type { Measurement } from '../../shared/compute.ts';
 import type { DatasetConfig, FeaturesConfig } from '../../shared/experiment.ts';
 import type {
   DatasetManifest,
@@ -6,6 +7,7 @@ import type {
   TrainerEvent,
   TrainerJob,
 } from '../../shared/trainerMessages.ts';
+import type { VocabularyTable } from '../../shared/vocabulary.ts';
 import type { JobContext } from './context.ts';
 import { runOneOff, type JobOptions } from './oneOffJob.ts';
 
@@ -14,9 +16,12 @@ export class LabJobs {
   readonly #context: JobContext;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #onVocabulary: (table: VocabularyTable) => void;
 
-  constructor(context: JobContext) {
+  /** `onVocabulary` gets the words of a dataset whenever a job has counted them. */
+  constructor(context: JobContext, onVocabulary: (table: VocabularyTable) => void = () => {}) {
     this.#context = context;
+    this.#onVocabulary = onVocabulary;
   }
 
   /** Reads a dataset and keeps it with its documents. */
@@ -28,6 +33,18 @@ export class LabJobs {
   features(dataset: DatasetConfig, features: FeaturesConfig, options?: JobOptions): Promise<FeaturesReport> {
     const job: TrainerJob = { kind: 'features', dataset, features, folders: this.#context.folders };
     return this.#run(job, (event) => (event.type === 'features' ? event.report : undefined), options);
+  }
+
+  /** Throws `LabError('conflict')` if the dataset has changed since it was imported. */
+  vocabulary(dataset: DatasetConfig, hash: string): Promise<VocabularyTable> {
+    const job: TrainerJob = { kind: 'vocabulary', dataset, hash, folders: this.#context.folders };
+    return this.#run(job, (event) => (event.type === 'vocabulary' ? event.table : undefined));
+  }
+
+  /** Times every engine that works here. */
+  measure(threads: number, options?: JobOptions): Promise<readonly Measurement[]> {
+    const job: TrainerJob = { kind: 'measure', threads, folders: this.#context.folders };
+    return this.#run(job, (event) => (event.type === 'measured' ? event.measurements : undefined), options);
   }
 
   /** What engines there are, tried in a process that may crash without harm. */
@@ -49,7 +66,7 @@ export class LabJobs {
   ): Promise<Result> {
     const signals = [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])];
     const running = runOneOff(
-      this.#context.launch,
+      this.#context.launch(),
       job,
       (event) => {
         this.#keep(event);
@@ -67,11 +84,13 @@ export class LabJobs {
 
   /** What was read is kept, whatever it was read for; a read-only lab has nowhere to keep it. */
   #keep(event: TrainerEvent): void {
-    const { store } = this.#context;
+    const { store, publish } = this.#context;
+    if (event.type === 'vocabulary') this.#onVocabulary(event.table);
     if (store.readOnly) return;
     if (event.type === 'documents') store.transaction(() => store.documents.save(event.documents));
     if (event.type === 'dataset' || event.type === 'imported') {
       store.transaction(() => store.datasets.save(event.manifest));
+      publish({ type: 'datasets-changed' });
     }
   }
 }

@@ -47,7 +47,12 @@ function candidates({ resourcesPath, searchFrom }: NodeSurroundings): readonly s
     );
     if (dirname(folder) === folder) break;
   }
-  return [...packaged, ...installed];
+  return [...packaged, ...installed].map(outsideArchive);
+}
+
+/** A path beside the archive that Electron runs from: no plain process can read or start what lies inside it. */
+export function outsideArchive(path: string): string {
+  return path.replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2');
 }
 
 function surroundings(): NodeSurroundings {

@@ -107,7 +107,7 @@ export class RunSupervisor {
       while (this.#ending === null && (await this.#mayRestart(end))) end = await this.#runProcess();
       await (this.#ending ?? this.#decideEnd(end));
     } catch (error) {
-      this.#context.reportBug(error, `supervising run ${this.runId}`);
+      if (!(error instanceof LabError)) this.#context.reportBug(error, `supervising run ${this.runId}`);
       await this.#recorder.end('failed', toErrorMessage(error));
     }
     this.#recorder.flush();
@@ -116,7 +116,7 @@ export class RunSupervisor {
   async #runProcess(): Promise<ProcessEnd> {
     this.#hasStepped = false;
     this.#verdict = null;
-    const trainer = new TrainerProcess(this.#context.launch, this.#job(), (event) => this.#hear(event));
+    const trainer = new TrainerProcess(this.#context.launch(), this.#job(), (event) => this.#hear(event));
     this.#trainer = trainer;
     // A person may have asked before there was anyone to tell.
     if (this.#wish === 'pause') trainer.send({ type: 'pause' });
@@ -174,6 +174,8 @@ export class RunSupervisor {
         return;
       case 'features':
       case 'doctor':
+      case 'vocabulary':
+      case 'measured':
         throw new Error(`not an event of a training job: ${event.type}`);
       case 'steps':
         this.#hasStepped = true;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measurementSchema } from '../../shared/compute.ts';
 import { datasetSchema } from '../../shared/experiment.ts';
 import {
   anyNumber,
@@ -20,6 +21,7 @@ import type {
   TrainerEvent,
   TrainReport,
 } from '../../shared/trainerMessages.ts';
+import type { VocabularyTable } from '../../shared/vocabulary.ts';
 
 /** What a trainer process says, checked on arrival: it is another process, and may be of another version. */
 
@@ -89,6 +91,21 @@ const doctorReport: z.ZodType<DoctorReport> = z.object({
   engines: z.array(engineReport),
 });
 
+const frequencyCounts = z.object({ frequencies: int32, terms: int32 });
+const vocabularyTable: z.ZodType<VocabularyTable> = z.object({
+  dataset: hash,
+  counts: z.object({
+    documents: count,
+    words: frequencyCounts,
+    stopWords: frequencyCounts,
+    longest: count,
+  }),
+  terms: strings,
+  documentFrequency: int32,
+  occurrences: float64,
+  isStopWord: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not a Uint8Array'),
+});
+
 const trainerEvent: z.ZodType<TrainerEvent> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('progress'),
@@ -143,6 +160,8 @@ const trainerEvent: z.ZodType<TrainerEvent> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('imported'), manifest }),
   z.object({ type: z.literal('features'), report: featuresReport }),
   z.object({ type: z.literal('doctor'), report: doctorReport }),
+  z.object({ type: z.literal('vocabulary'), table: vocabularyTable }),
+  z.object({ type: z.literal('measured'), measurements: z.array(measurementSchema) }),
   z.object({ type: z.literal('failed'), error: errorMessageSchema }),
 ]);
 

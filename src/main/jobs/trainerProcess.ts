@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { entryFile } from '../../lab/resources.ts';
 import type { TrainerCommand, TrainerEvent, TrainerJob } from '../../shared/trainerMessages.ts';
-import { nodeExecutable } from './nodeExecutable.ts';
+import { nodeExecutable, outsideArchive } from './nodeExecutable.ts';
 import { trainerEnv } from './trainerEnv.ts';
 import { parseTrainerEvent } from './trainerEvents.ts';
 
@@ -17,9 +17,7 @@ export interface TrainerLaunch {
 /** The trainer that comes with this app. `entry` may name another for tests. */
 export function trainerLaunch(entry?: string): TrainerLaunch {
   const own = fileURLToPath(entryFile(import.meta.url, '../../trainer/trainer.ts'));
-  // A plain Node cannot read the archive that Electron runs from; the trainer lies unpacked beside it.
-  const unpacked = own.replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2');
-  return { node: nodeExecutable(), entry: entry ?? unpacked };
+  return { node: nodeExecutable(), entry: entry ?? outsideArchive(own) };
 }
 
 /** How a process ended, as the system tells it. */

@@ -2,7 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../src/shared/errors.ts';
-import { nodeExecutable, type NodeSurroundings } from '../../../src/main/jobs/nodeExecutable.ts';
+import {
+  nodeExecutable,
+  outsideArchive,
+  type NodeSurroundings,
+} from '../../../src/main/jobs/nodeExecutable.ts';
 import { temporaryFolder } from '../../helpers/scriptedLab.ts';
 
 describe('the Node that trains', () => {
@@ -51,6 +55,13 @@ describe('the Node that trains', () => {
     const path = place(join(folder.path, 'resources', 'node', binary));
     const resourcesPath = join(folder.path, 'resources');
     expect(nodeExecutable({ ...around, inElectron: true, resourcesPath })).toBe(path);
+  });
+
+  it('is looked for beside the archive that a packaged app runs from', () => {
+    const { searchFrom } = around;
+    const inside = join(searchFrom, 'app.asar', 'out', 'main', 'trainer.js');
+    expect(outsideArchive(inside)).toBe(join(searchFrom, 'app.asar.unpacked', 'out', 'main', 'trainer.js'));
+    expect(outsideArchive(searchFrom)).toBe(searchFrom);
   });
 
   it('is asked for with what to do when there is none', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunDetail } from '../../../src/shared/run.ts';
 import type { Lab } from '../../../src/main/lab.ts';
 import { openScriptedLab, runWhere, scripted, temporaryFolder } from '../../helpers/scriptedLab.ts';
 
@@ -117,6 +118,21 @@ describe('the supervisor of a run', () => {
       'from step 20',
     ]);
     expect(run.step).toBe(25);
+  });
+
+  it('can be stopped, or closed, while it waits to start a lost process again', async () => {
+    await lab.close();
+    lab = await openScriptedLab(folder.path, { limits: { restarts: [1e9] } });
+    const script = scripted('steps:40 save:10 end:kill at:25');
+    const [first, second] = [lab.startRun(script), lab.startRun(script)];
+    const waits = (run: RunDetail): boolean => run.log.some((line) => line.message.includes('going on from'));
+    await runWhere(lab, first, waits);
+    await lab.api.stopRun({ runId: first });
+    expect(await lab.waitForRun(first)).toMatchObject({ state: 'cancelled', step: 25 });
+    await runWhere(lab, second, waits);
+    await lab.close();
+    lab = await openScriptedLab(folder.path);
+    expect(await lab.waitForRun(second)).toMatchObject({ state: 'interrupted', error: null });
   });
 
   it('keeps a diverged run with its NaN, and does not try again', async () => {
