@@ -72,7 +72,7 @@ describe.each(bothThemes)('colours, %s', (theme) => {
 describe('the style sheet', () => {
   const css = readFileSync(join(import.meta.dirname, '../../src/renderer/tokens.css'), 'utf8');
   const blockOf = (theme: Theme): string => {
-    const start = css.lastIndexOf(`[data-theme="${theme}"] {`);
+    const start = css.lastIndexOf(`[data-theme='${theme}'] {`);
     return css.slice(start, css.indexOf('}', start));
   };
 
