@@ -36,6 +36,7 @@ CREATE TABLE dataset_documents (
   name TEXT NOT NULL,
   PRIMARY KEY (dataset, split, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX dataset_documents_document ON dataset_documents (document);
 
 CREATE TABLE experiments (
   hash TEXT PRIMARY KEY,
