@@ -16,6 +16,8 @@ import {
   SCORE_GRADIENT_SWAPPED,
   SECOND_KEPT,
   SECOND_SHARE,
+  SETTLE,
+  SETTLE_EVERY,
   SIDE_BYTES,
   STEP_SIZE,
 } from './kernels/header.ts';
@@ -95,11 +97,12 @@ export class ShardMemory {
     this.#sequences[which].write(features, rows);
   }
 
-  /** What update number `step` (from 1) multiplies by. */
+  /** What update number `step` (from 1) works with. */
   writeOptimiser(learningRate: number, step: number): void {
     const numbers = this.#numbers;
     numbers[STEP_SIZE / 4] = this.#layout.adam ? learningRate / (1 - BETA1 ** step) : learningRate;
     numbers[ROOT_SCALE / 4] = 1 / Math.sqrt(1 - BETA2 ** step);
+    this.#words[SETTLE / 4] = step % SETTLE_EVERY === 0 ? 1 : 0;
   }
 
   /** Stores `scale` · dLoss/dS, from [H, n, n]. */

@@ -78,7 +78,7 @@ export class WasmEngine implements Engine {
   }
 
   setStepCount(steps: number): void {
-    this.#finishUpdate();
+    this.settle();
     this.#stepCount = steps;
   }
 
@@ -109,13 +109,17 @@ export class WasmEngine implements Engine {
     return loss;
   }
 
+  settle(): void {
+    if (this.#updateWaits) this.#pass(0);
+  }
+
   attention(split: 'train' | 'test', rows: Int32Array): Float32Array {
     const { heads, sequenceLength, softmaxOver } = this.model;
     const n = rows.length;
     if (n < 2 || n > sequenceLength) {
       throw new RangeError(`attention takes 2 to ${sequenceLength} rows, not ${n}`);
     }
-    this.#finishUpdate();
+    this.settle();
     this.#project(this.#data[split], rows);
     const attention = new Float32Array(heads * n * n);
     for (let h = 0; h < heads; h++) softmax(this.#scores, attention, h * n * n, n, softmaxOver, this.#line);
@@ -123,12 +127,12 @@ export class WasmEngine implements Engine {
   }
 
   async readRows(tensor: StateTensor, fromRow: number, toRow: number): Promise<Float32Array> {
-    this.#finishUpdate();
+    this.settle();
     return this.#access().read(tensor, fromRow, toRow);
   }
 
   async writeRows(tensor: StateTensor, fromRow: number, values: Float32Array): Promise<void> {
-    this.#finishUpdate();
+    this.settle();
     this.#access().write(tensor, fromRow, values);
   }
 
@@ -163,10 +167,6 @@ export class WasmEngine implements Engine {
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) this.#scores[(head * n + i) * n + j] = sums[i * padded + j]! * scale;
     }
-  }
-
-  #finishUpdate(): void {
-    if (this.#updateWaits) this.#pass(0);
   }
 
   /** One pass over all weights: `what`, and the update that waits. */

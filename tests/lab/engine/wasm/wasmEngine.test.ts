@@ -149,6 +149,39 @@ describe('the wasm engine starts from the weights torch draws', () => {
   });
 });
 
+describe('the wasm engine settles Adam’s moments', () => {
+  it('to zero where they are too small to matter, before they become denormal', async () => {
+    const model = modelOf({});
+    const raw = dataOf(model);
+    const data = { ...raw, train: { ...raw.train, mean: 0 } };
+    const engine = await createWasmEngine(model, data, 1);
+    try {
+      await engine.initialise(1);
+      const moments = Float32Array.of(1, -1e-30, 1e-30, 1e-31, -1e-31, 1e-36, 1e-38);
+      // Column by column of row 0; a sequence of empty documents leaves all gradients zero.
+      for (const tensor of ['m_K', 'v_K'] as const) {
+        const row = new Float32Array(model.features);
+        row.set(moments);
+        await engine.writeRows(tensor, 0, row);
+      }
+      engine.setStepCount(62);
+      const empty = new Int32Array(6).fill(3);
+      engine.step(empty);
+      expect((await engine.readRows('m_K', 0, 1))[3]).toBeGreaterThan(0);
+      engine.step(empty);
+      const firsts = await engine.readRows('m_K', 0, 1);
+      expect(firsts[0]).toBeCloseTo(0.81, 6);
+      expect(firsts[1]! / -0.81e-30).toBeCloseTo(1, 6);
+      expect([...firsts.subarray(3, 7)].map(Math.abs)).toEqual([0, 0, 0, 0]);
+      const seconds = await engine.readRows('v_K', 0, 1);
+      expect(seconds[5]).toBeGreaterThan(0);
+      expect(seconds[6]).toBe(0);
+    } finally {
+      await engine.dispose();
+    }
+  });
+});
+
 describe('the wasm engine recovers from a diverged state', () => {
   it('once all weights and moments are written anew, the rows that pad a block included', async () => {
     const model = modelOf({ heads: 2, headDim: 3 });

@@ -27,14 +27,17 @@ export const ROOT_SCALE = 36;
 /** f32. Adam: ε */
 export const EPSILON = 40;
 
+/** i32. Adam: 1 in the steps that also settle its moments. */
+export const SETTLE = 44;
+
 /** u32. Address of the sequence whose gradient waits. */
-export const PAST = 44;
+export const PAST = 48;
 /** u32. Address of the sequence to project. */
-export const NEXT = 48;
+export const NEXT = 52;
 /** u32. Address of dLoss/dS · 1/√D of the past sequence, [H, N, N] float32 (N: n padded to a multiple of 4). */
-export const SCORE_GRADIENT = 52;
+export const SCORE_GRADIENT = 56;
 /** u32. The same with keys and queries swapped. */
-export const SCORE_GRADIENT_SWAPPED = 56;
+export const SCORE_GRADIENT_SWAPPED = 60;
 
 export const HEADER_BYTES = 64;
 
@@ -65,6 +68,9 @@ export const SEQUENCE_BYTES = 64;
 
 /** Columns that are updated and projected at a time, so that a block's weights are still in cache. */
 export const TILE = 8192;
+
+/** Every how many steps Adam's moments are settled: long before a decaying one could become denormal. */
+export const SETTLE_EVERY = 64;
 
 /** What `pass` does with a block. */
 export const UPDATE = 1;

@@ -155,6 +155,22 @@ export function adam(
   return total(sum0, sum1, sum2, sum3);
 }
 
+/**
+ * Zeroes moments too small to change a weight beside ε = 1e-8. Where a gradient stays zero they would else decay into
+ * denormal numbers, which never become zero and slow every step down. NaN stays.
+ */
+export function settle(firsts: usize, seconds: usize, columns: i32): void {
+  settleBelow(f32x4.splat(7.888609052210118e-31), firsts, columns); // 2⁻¹⁰⁰
+  settleBelow(f32x4.splat(7.52316384526264e-37), seconds, columns); // 2⁻¹²⁰
+}
+
+function settleBelow(least: v128, moments: usize, columns: i32): void {
+  for (let at = moments, end = moments + ((<usize>columns) << 4); at < end; at += 16) {
+    const moment = v128.load(at);
+    v128.store(at, v128.andnot(moment, f32x4.lt(f32x4.abs(moment), least)));
+  }
+}
+
 function total(sum0: v128, sum1: v128, sum2: v128, sum3: v128): v128 {
   return f32x4.add(f32x4.add(sum0, sum1), f32x4.add(sum2, sum3));
 }

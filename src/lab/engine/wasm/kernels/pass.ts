@@ -9,12 +9,13 @@ import {
   PROJECT,
   SCORE_GRADIENT,
   SCORE_GRADIENT_SWAPPED,
+  SETTLE,
   SIDE_BYTES,
   SLOT_OF_COLUMN,
   TILE,
   UPDATE,
 } from './header';
-import { adam, descend, sumRows } from './optimise';
+import { adam, descend, settle, sumRows } from './optimise';
 import { addScores, multiply } from './scores';
 import { addConstant, clear, gather, scatter } from './sparse';
 
@@ -80,7 +81,10 @@ function passBlock(what: i32, block: usize, outputs: usize, inputs: usize, gradi
     if (what & UPDATE) {
       const slots = load<usize>(past, SLOT_OF_COLUMN) + ((<usize>first) << 2);
       if (load<i32>(ADAM)) {
-        sums = adam(weights, weights + blockBytes, weights + 2 * blockBytes, slots, gradients, width);
+        const firsts = weights + blockBytes;
+        const seconds = firsts + blockBytes;
+        sums = adam(weights, firsts, seconds, slots, gradients, width);
+        if (load<i32>(SETTLE)) settle(firsts, seconds, width);
       } else {
         sums = descend(weights, slots, gradients, width);
       }
