@@ -50,6 +50,11 @@ export interface Engine {
    * Synchronous and without allocation; a non-finite loss is returned, not thrown.
    */
   step(rows: Int32Array): number;
+  /**
+   * Finishes what `step` may have left for later, which changes no bit; reading state does so by itself. Whoever times
+   * steps calls it inside the clock before anything but the next step.
+   */
+  settle(): void;
   /** Attention of n' rows (2 ≤ n' ≤ n) of a split with the weights as they are: [H, n', n'], key × query. */
   attention(split: 'train' | 'test', rows: Int32Array): Float32Array;
   /** Updates done (Adam's t). */

@@ -121,6 +121,11 @@ export class ReferenceEngine implements Engine {
     return loss;
   }
 
+  /** Each step is finished when it returns. */
+  settle(): void {
+    return;
+  }
+
   attention(split: 'train' | 'test', rows: Int32Array): Float32Array {
     const { heads: H, headDim: d, features: D, sequenceLength, softmaxOver } = this.model;
     const n = rows.length;

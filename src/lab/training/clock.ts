@@ -10,14 +10,23 @@ export class StepClock {
   #next = 0;
   #min = Number.POSITIVE_INFINITY;
   #total: number;
+  readonly #before: number;
+  #steps = 0;
 
   /** `before`: seconds of training done before this process took over. */
   constructor(before = 0) {
     this.#total = before;
+    this.#before = before;
   }
 
-  add(seconds: number): void {
+  /**
+   * `whole` is false for a step that did the work of the one before it, or left its own to the next, because
+   * something looked at the weights in between: it counts in the sum, not in median and least.
+   */
+  add(seconds: number, whole = true): void {
     this.#total += seconds;
+    this.#steps += 1;
+    if (!whole) return;
     this.#min = Math.min(this.#min, seconds);
     this.#durations[this.#next] = seconds;
     this.#next = (this.#next + 1) % REMEMBERED;
@@ -28,9 +37,15 @@ export class StepClock {
     return this.#total;
   }
 
-  /** Median (of the newest 65 536) and least seconds of this process's steps; zeros before the first. */
+  /**
+   * Median (of the newest 65 536) and least seconds of this process's whole steps; the mean of all where none was
+   * whole, zeros before the first.
+   */
   secondsPerStep(): { median: number; min: number } {
-    if (this.#durations.length === 0) return { median: 0, min: 0 };
+    if (this.#durations.length === 0) {
+      const mean = this.#steps === 0 ? 0 : (this.#total - this.#before) / this.#steps;
+      return { median: mean, min: mean };
+    }
     const sorted = this.#durations.toSorted((a, b) => a - b);
     const middle = sorted.length >> 1;
     const upper = sorted[middle]!;

@@ -10,6 +10,8 @@ import { stateOf, type Run } from './run.ts';
 export async function trainLoop(run: Run, observer: Observer): Promise<TrainOutcome> {
   const { engine, order, clock, steps, keeper, breath, hooks } = run;
   const { totalSteps } = run.plan.shape;
+  /** Whether nothing looked at the weights since the last step, so that the next does its update on the way. */
+  let flowing = false;
   while (engine.stepCount < totalSteps) {
     if (hooks.control.wish !== 'go') {
       const outcome = await obey(run);
@@ -19,8 +21,11 @@ export async function trainLoop(run: Run, observer: Observer): Promise<TrainOutc
     const rows = order.next();
     const started = performance.now();
     const loss = engine.step(rows);
+    const watched = observer.isDue(step) || keeper.isDue(step, started) || step === totalSteps;
+    if (watched) engine.settle();
     const now = performance.now();
-    clock.add((now - started) / 1000);
+    clock.add((now - started) / 1000, flowing && !watched);
+    flowing = !watched;
     steps.add(step, loss, clock.trainSeconds);
     if (!Number.isFinite(loss)) {
       await steps.send();
@@ -29,7 +34,7 @@ export async function trainLoop(run: Run, observer: Observer): Promise<TrainOutc
     if (steps.isDue(now)) await steps.send();
     if (observer.isDue(step)) await observer.observe(step);
     // The last step's checkpoint is the one a finished run keeps.
-    if (step < totalSteps && keeper.isDue(step, now)) {
+    if (step < totalSteps && keeper.isDue(step, started)) {
       await steps.send();
       await keeper.saveResumable(engine, () => stateOf(run));
     }

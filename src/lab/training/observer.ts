@@ -62,10 +62,9 @@ export class Observer {
   }
 
   async #evaluate(step: number): Promise<TestResult> {
-    const { engine, hooks, breath, data, plan } = this.#run;
+    const { engine, hooks, breath, testLabels, plan } = this.#run;
     const started = performance.now();
-    const { labels } = data.dataset.test;
-    const test = await evaluateTest(engine, labels, plan.shape.classes.length, breath);
+    const test = await evaluateTest(engine, testLabels, plan.shape.classes.length, breath);
     const seconds = (performance.now() - started) / 1000;
     this.#latest = { step, test };
     const epoch = Math.floor(step / plan.shape.stepsPerEpoch);

@@ -6,7 +6,6 @@ import type { Breath } from './breathe.ts';
 import type { CheckpointKeeper } from './checkpoints.ts';
 import type { StepClock } from './clock.ts';
 import type { JobHooks } from './hooks.ts';
-import type { OpenedData } from './openData.ts';
 import type { SequenceOrder } from './order.ts';
 import type { RunPlan } from './plan.ts';
 import type { StepBatch } from './stepBatch.ts';
@@ -14,7 +13,8 @@ import type { StepBatch } from './stepBatch.ts';
 /** A run under way: what the loop and those beside it read and change. */
 export interface Run {
   readonly experiment: Experiment;
-  readonly data: OpenedData;
+  readonly datasetHash: string;
+  readonly testLabels: Int32Array;
   readonly plan: RunPlan;
   readonly engine: Engine;
   readonly order: SequenceOrder;
@@ -33,7 +33,7 @@ export function stateOf(run: Run): CheckpointState {
     step: run.engine.stepCount,
     order: run.order.state(),
     trainSeconds: run.clock.trainSeconds,
-    datasetHash: run.data.manifest.hash,
+    datasetHash: run.datasetHash,
     model: { heads, headDim, features, sequenceLength },
     experiment: run.experiment,
     appVersion,

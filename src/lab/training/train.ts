@@ -1,24 +1,20 @@
 import type { TrainerJob } from '../../shared/trainerMessages.ts';
 import { baselines } from '../attention/baselines.ts';
 import { throwIfCancelled } from '../dataset/context.ts';
-import type { EngineData } from '../engine/engine.ts';
 import { testSequences } from '../features/sequences.ts';
 import { Breath } from './breathe.ts';
 import { CheckpointKeeper } from './checkpoints.ts';
 import { StepClock } from './clock.ts';
 import { environmentHere } from './environment.ts';
-import { featuresOf } from './featuresOf.ts';
 import type { JobHooks } from './hooks.ts';
 import { trainLoop } from './loop.ts';
 import { Observer } from './observer.ts';
-import { openData } from './openData.ts';
 import { SequenceOrder } from './order.ts';
-import { planRun } from './plan.ts';
 import { createEngine, loadWeights } from './prepare.ts';
-import { probeEvent } from './probes.ts';
 import { trainReport } from './report.ts';
 import { openForResume } from './resume.ts';
 import { stateOf, type Run } from './run.ts';
+import { readRunData, releaseHeap } from './runData.ts';
 import { StepBatch } from './stepBatch.ts';
 
 export type TrainJob = Extract<TrainerJob, { kind: 'train' }>;
@@ -40,24 +36,15 @@ export async function runTraining(job: TrainJob, hooks: JobHooks): Promise<void>
   await keeper.sweep();
 
   // Data and sizes
-  const data = await openData(experiment.dataset, folders, hooks);
-  const { dataset, manifest } = data;
-  await hooks.emit({ type: 'dataset', manifest });
-  const features = await featuresOf(dataset, experiment.features, folders, hooks);
-  const plan = planRun(experiment, dataset, features.terms.length);
+  const { datasetHash, plan, engineData, probes } = await readRunData(experiment, folders, hooks);
   const { model, shape } = plan;
+  releaseHeap();
 
   // Engine, empty
   const checkpoint =
     job.resumeFrom === null
       ? null
-      : await openForResume(job.resumeFrom, experiment, manifest.hash, plan, hooks);
-  const engineData: EngineData = {
-    train: features.train,
-    trainLabels: dataset.train.labels,
-    test: features.test,
-    testLabels: dataset.test.labels,
-  };
+      : await openForResume(job.resumeFrom, experiment, datasetHash, plan, hooks);
   const options = { threads: job.threads, dataDir: folders.dataDir };
   const engine = await createEngine(experiment, plan, engineData, checkpoint, options, hooks);
   try {
@@ -66,17 +53,10 @@ export async function runTraining(job: TrainJob, hooks: JobHooks): Promise<void>
     await hooks.emit({ type: 'started', engine: engine.info, environment, shape, firstStep });
 
     // What the run is seen and measured by
-    for (let sequence = 0; sequence < experiment.probes.sequences; sequence++) {
-      await hooks.emit(probeEvent(data, sequence, model.sequenceLength));
-    }
+    for (const probe of probes) await hooks.emit(probe);
     const sequences = testSequences(shape.testDocuments, model.sequenceLength);
-    const values = await baselines(
-      features.test,
-      dataset.test.labels,
-      sequences,
-      model,
-      dataset.classes.length,
-    );
+    const { test, testLabels } = engineData;
+    const values = await baselines(test, testLabels, sequences, model, shape.classes.length);
     await hooks.emit({ type: 'baselines', baselines: values });
     throwIfCancelled(signal);
 
@@ -87,7 +67,8 @@ export async function runTraining(job: TrainJob, hooks: JobHooks): Promise<void>
 
     await trainToTheEnd({
       experiment,
-      data,
+      datasetHash,
+      testLabels,
       plan,
       engine,
       order:

@@ -38,6 +38,7 @@ export function tinyEngine(sizes: Partial<EngineModel> = {}): TinyEngine {
     model,
     reads,
     initialise: unused,
+    settle: () => undefined,
     step: unused,
     attention: unused,
     get stepCount() {

@@ -21,6 +21,16 @@ describe('the step clock', () => {
     expect(clock.trainSeconds).toBe(12);
   });
 
+  it('counts a step that shared its work with a look at the weights in the sum alone', () => {
+    const clock = new StepClock();
+    clock.add(9, false);
+    expect(clock.secondsPerStep()).toEqual({ median: 9, min: 9 });
+    clock.add(2);
+    clock.add(1, false);
+    expect(clock.secondsPerStep()).toEqual({ median: 2, min: 2 });
+    expect(clock.trainSeconds).toBe(12);
+  });
+
   it('remembers the newest 65,536 steps', () => {
     const clock = new StepClock();
     for (let i = 0; i < 65_536; i++) clock.add(1);

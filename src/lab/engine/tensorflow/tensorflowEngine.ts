@@ -111,6 +111,11 @@ export class TensorflowEngine implements Engine {
     });
   }
 
+  /** Each step is finished when it returns: its loss was read. */
+  settle(): void {
+    return;
+  }
+
   attention(split: 'train' | 'test', rows: Int32Array): Float32Array {
     const { heads: H, sequenceLength, softmaxOver } = this.model;
     const n = rows.length;
