@@ -30,6 +30,11 @@ const zones = [
     'Engines know features and the mathematics, not datasets, training or storage.',
   ),
   room('lab/checkpoint', ['lab/engine'], 'A checkpoint is an engine’s state in files.'),
+  room(
+    'lab/explain',
+    ['lab/attention', 'lab/checkpoint', 'lab/engine', 'lab/features', 'lab/random'],
+    'Explanations read weights and features; the job around them is lab/training.',
+  ),
   room('lab/training', ['lab'], 'Training composes the lab; it knows no process and no database.'),
   room('trainer', ['lab'], 'The trainer is a port around the lab: messages in, events out.'),
   room('main/store', [], 'The store knows rows and domain types only.'),
@@ -45,7 +50,14 @@ const zones = [
   ),
   room(
     'main/api',
-    ['main/store', 'main/jobs', 'main/figures', 'main/lab.ts', 'main/machine.ts'],
+    [
+      'main/store',
+      'main/jobs',
+      'main/figures',
+      'main/lab.ts',
+      'main/measurements.ts',
+      'main/vocabularies.ts',
+    ],
     'A handler is thin: no SQL, no mathematics.',
   ),
   room('main/lab.ts', ['main', 'lab'], 'lab.ts composes the lab for a data folder.'),
