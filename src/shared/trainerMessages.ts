@@ -1,7 +1,9 @@
 import type { Experiment, DatasetConfig, FeaturesConfig } from './experiment.ts';
+import type { Measurement } from './compute.ts';
 import type { ErrorMessage } from './errors.ts';
 import type { BaselineValues, MetricValues } from './metrics.ts';
 import type { EngineInfo, Environment, Evaluation, LogLine, RunShape } from './run.ts';
+import type { VocabularyTable } from './vocabulary.ts';
 
 /**
  * What the shells' main process and the trainer process say to each other, over Node's IPC with
@@ -29,6 +31,15 @@ export type TrainerJob =
       readonly resumeFrom: string | null;
     }
   | { readonly kind: 'import'; readonly dataset: DatasetConfig; readonly folders: JobFolders }
+  /** Counts the words of a dataset; refused if it no longer has the hash it was imported with. */
+  | {
+      readonly kind: 'vocabulary';
+      readonly dataset: DatasetConfig;
+      readonly hash: string;
+      readonly folders: JobFolders;
+    }
+  /** Times every engine there is on the fixed models of shared/compute.ts. */
+  | { readonly kind: 'measure'; readonly folders: JobFolders; readonly threads: number }
   | {
       readonly kind: 'features';
       readonly dataset: DatasetConfig;
@@ -73,7 +84,7 @@ export interface DatasetSplitManifest {
 
 export interface ProgressMessage {
   readonly type: 'progress';
-  /** "reading", "downloading", "tokenising", "initialising", "training", "evaluating", "writing checkpoint". */
+  /** "reading", "downloading", "tokenising", "initialising", "training", "evaluating", "writing checkpoint", "measuring". */
   readonly stage: string;
   readonly done: number;
   readonly total: number | null;
@@ -138,6 +149,8 @@ export type TrainerEvent =
   | { readonly type: 'imported'; readonly manifest: DatasetManifest }
   | { readonly type: 'features'; readonly report: FeaturesReport }
   | { readonly type: 'doctor'; readonly report: DoctorReport }
+  | { readonly type: 'vocabulary'; readonly table: VocabularyTable }
+  | { readonly type: 'measured'; readonly measurements: readonly Measurement[] }
   /** The job cannot go on; the process exits right after. */
   | { readonly type: 'failed'; readonly error: ErrorMessage };
 

@@ -23,6 +23,8 @@ const job: z.ZodType<TrainerJob> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('import'), dataset: datasetSchema, folders }),
   z.strictObject({ kind: z.literal('features'), dataset: datasetSchema, features: featuresSchema, folders }),
   z.strictObject({ kind: z.literal('doctor'), folders }),
+  z.strictObject({ kind: z.literal('vocabulary'), dataset: datasetSchema, hash: z.string(), folders }),
+  z.strictObject({ kind: z.literal('measure'), folders, threads: z.int().min(0).max(1024) }),
 ]);
 
 const command: z.ZodType<TrainerCommand> = z.discriminatedUnion('type', [

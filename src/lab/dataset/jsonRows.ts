@@ -21,7 +21,8 @@ export const readJsonRows: RowReader = async function* (path, columns, watch) {
   }
 };
 
-function parseRow(text: string, where: string, path: string): Record<string, unknown> {
+/** One line as an object. Throws `LabError('bad-dataset')`. */
+export function parseRow(text: string, where: string, path: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -56,7 +57,7 @@ function valueOf(row: Record<string, unknown>, column: string, where: string, pa
  * Lines as bytes, split at "\n" only: `readline` would also split at U+2028, which JSON allows inside strings.
  * Throws for a line beyond the limit of one file.
  */
-async function* lines(path: string, watch: Parameters<RowReader>[2]): AsyncGenerator<Buffer> {
+export async function* lines(path: string, watch: Parameters<RowReader>[2]): AsyncGenerator<Buffer> {
   const source = createReadStream(path, { highWaterMark: 1 << 18 });
   let rest: Buffer[] = [];
   let restBytes = 0;

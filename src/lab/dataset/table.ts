@@ -1,6 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
-import { basename, extname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { DatasetConfig } from '../../shared/experiment.ts';
 import { assertNever, LabError } from '../../shared/errors.ts';
 import type { LabelledDocument } from './assemble.ts';
@@ -10,9 +8,8 @@ import type { DatasetContext } from './context.ts';
 import { progressReporter, throwIfCancelled } from './context.ts';
 import type { Dataset } from './dataset.ts';
 import { delimitedRowReader } from './delimitedRows.ts';
-import { fileError } from './fileErrors.ts';
 import { readJsonRows } from './jsonRows.ts';
-import { datasetLimits, formatBytes } from './limits.ts';
+import { commaOrSemicolon, guessFormat, hasByteOrderMark, peek } from './tableFormat.ts';
 
 type TableConfig = Extract<DatasetConfig, { source: 'table' }>;
 
@@ -76,69 +73,17 @@ function splitOf(value: string, where: string, path: string): 'train' | 'test' {
 }
 
 function rowReader(format: TableConfig['format'], path: string, beginning: string): RowReader {
-  const hasMark = beginning.startsWith('\u00ef\u00bb\u00bf');
+  const hasMark = hasByteOrderMark(beginning);
   switch (format) {
     case 'auto':
       return rowReader(guessFormat(path, beginning), path, beginning);
     case 'csv':
-      return delimitedRowReader(commaOrSemicolon(beginning), hasMark);
+      return delimitedRowReader({ delimiter: commaOrSemicolon(beginning), hasMark });
     case 'tsv':
-      return delimitedRowReader('\t', hasMark);
+      return delimitedRowReader({ delimiter: '\t', hasMark });
     case 'jsonl':
       return readJsonRows;
     default:
       return assertNever(format);
-  }
-}
-
-/** By the file's extension, else by how it begins. */
-function guessFormat(path: string, beginning: string): 'csv' | 'tsv' | 'jsonl' {
-  switch (extname(path).toLowerCase()) {
-    case '.csv':
-      return 'csv';
-    case '.tsv':
-    case '.tab':
-      return 'tsv';
-    case '.jsonl':
-    case '.ndjson':
-      return 'jsonl';
-    default:
-      if (beginning.trimStart().startsWith('{')) return 'jsonl';
-      return headerOf(beginning).includes('\t') ? 'tsv' : 'csv';
-  }
-}
-
-const headerOf = (beginning: string): string => /^[^\r\n]*/.exec(beginning)?.[0] ?? '';
-
-/** Spreadsheets of half the world write CSV with semicolons. */
-function commaOrSemicolon(beginning: string): ',' | ';' {
-  const header = headerOf(beginning);
-  return !header.includes(',') && header.includes(';') ? ';' : ',';
-}
-
-/** A regular file's size and its first 64 KB, a character a byte. */
-async function peek(path: string): Promise<{ size: number; beginning: string }> {
-  let file: FileHandle | undefined;
-  try {
-    file = await open(path);
-    const found = await file.stat();
-    if (!found.isFile()) throw new LabError('bad-input', `not a file: ${path}`, { hint: 'Check the path' });
-    if (found.size > datasetLimits.totalBytes) {
-      throw new LabError(
-        'bad-dataset',
-        `file of ${formatBytes(found.size)}, at most ${formatBytes(datasetLimits.totalBytes)}: ${path}`,
-        { hint: 'Use a part of it' },
-      );
-    }
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
-    const beginning = buffer.toString('latin1', 0, bytesRead);
-    if (/^(\u00ff\u00fe|\u00fe\u00ff)/.test(beginning)) {
-      throw new LabError('bad-dataset', `text in UTF-16: ${path}`, { hint: 'Save it again as UTF-8' });
-    }
-    return { size: found.size, beginning };
-  } catch (error) {
-    throw fileError(error, path);
-  } finally {
-    await file?.close();
   }
 }

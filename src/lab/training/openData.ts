@@ -1,10 +1,12 @@
 import { throwIfCancelled } from '../dataset/context.ts';
 import { openDataset, type Dataset } from '../dataset/dataset.ts';
 import { storedDocuments, toManifest } from '../dataset/manifest.ts';
+import { downloadNewsgroups } from '../dataset/newsgroupsDownload.ts';
 import type { DatasetConfig } from '../../shared/experiment.ts';
 import type { DatasetManifest, JobFolders } from '../../shared/trainerMessages.ts';
 import type { JobHooks } from './hooks.ts';
 import { progressSender } from './progress.ts';
+import { emitVocabulary } from './vocabularyJob.ts';
 
 export interface OpenedData {
   readonly dataset: Dataset;
@@ -34,12 +36,24 @@ export async function openData(
   return { dataset, manifest: toManifest(dataset, config) };
 }
 
-/** The job of a dataset import: its documents, then the manifest that names them. */
+/**
+ * The job of a dataset import: its documents, the words in them, then the manifest that names them. 20 Newsgroups
+ * without a path is downloaded into the data folder first, unless it is there: to import it is to ask for it.
+ */
 export async function importDataset(
   config: DatasetConfig,
   folders: JobFolders,
   hooks: JobHooks,
 ): Promise<void> {
-  const { manifest } = await openData(config, folders, hooks);
+  if (config.source === '20newsgroups' && config.path === null) {
+    await downloadNewsgroups({
+      dataDir: folders.dataDir,
+      cacheDir: folders.cacheDir,
+      onProgress: progressSender(hooks.emit),
+      signal: hooks.control.signal,
+    });
+  }
+  const { dataset, manifest } = await openData(config, folders, hooks);
+  await emitVocabulary(dataset, hooks);
   await hooks.emit({ type: 'imported', manifest });
 }

@@ -3,8 +3,10 @@ import type { TrainerJob } from '../../shared/trainerMessages.ts';
 import { reportHealth } from './doctor.ts';
 import { reportFeatures } from './featuresReport.ts';
 import type { JobHooks } from './hooks.ts';
+import { measureMachine } from './measure.ts';
 import { importDataset } from './openData.ts';
 import { runTraining } from './train.ts';
+import { reportVocabulary } from './vocabularyJob.ts';
 
 /** Does a job to its last event. Throws `CancelledError` if it was stopped, and what the job throws. */
 export async function runJob(job: TrainerJob, hooks: JobHooks): Promise<void> {
@@ -17,6 +19,10 @@ export async function runJob(job: TrainerJob, hooks: JobHooks): Promise<void> {
       return reportFeatures(job.dataset, job.features, job.folders, hooks);
     case 'doctor':
       return reportHealth(job.folders, hooks);
+    case 'vocabulary':
+      return reportVocabulary(job, hooks);
+    case 'measure':
+      return measureMachine(job, hooks);
     default:
       return assertNever(job);
   }

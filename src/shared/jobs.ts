@@ -1,0 +1,21 @@
+import type { DatasetConfig } from './experiment.ts';
+import type { ErrorMessage } from './errors.ts';
+import type { ProgressMessage } from './trainerMessages.ts';
+
+/** Work beside training that a window starts, watches and stops: it goes on when the window is closed. */
+export interface JobSummary {
+  readonly id: string;
+  readonly work: JobWork;
+  readonly state: 'running' | 'finished' | 'failed' | 'cancelled';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly progress: ProgressMessage | null;
+  /** Of a failed job. */
+  readonly error: ErrorMessage | null;
+  /** Of a finished import. */
+  readonly datasetHash: string | null;
+}
+
+/** What a job does. */
+export type JobWork =
+  { readonly kind: 'import'; readonly dataset: DatasetConfig } | { readonly kind: 'measure' };
