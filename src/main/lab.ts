@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { ApiHandlers, ApiReply, LabEvent, LabInfo } from '../shared/api.ts';
 import type { DatasetConfig, Experiment, FeaturesConfig } from '../shared/experiment.ts';
 import type { RunId } from '../shared/ids.ts';
@@ -17,11 +16,11 @@ import { BugLog } from './bugLog.ts';
 import { dataFolderAt, dataFolderPath, makeDataFolder, remoteNotice, type DataFolder } from './dataFolder.ts';
 import { takeFolderLock, type FolderLock } from './folderLock.ts';
 import { defaultLimits, type JobContext, type JobLimits } from './jobs/context.ts';
-import { LabJobs } from './jobs/labJobs.ts';
 import type { JobOptions } from './jobs/oneOffJob.ts';
 import { RunQueue } from './jobs/queue.ts';
 import { interruptUnfinished } from './jobs/recover.ts';
 import { trainerLaunch } from './jobs/trainerProcess.ts';
+import { makeLabTools } from './labTools.ts';
 import { Listeners } from './listeners.ts';
 import { reindexCheckpoints } from './reindexCheckpoints.ts';
 import type { DatasetDocument, DatasetSummary } from './store/datasets.ts';
@@ -114,22 +113,16 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
     reportBug: log.bug,
   };
   const queue = new RunQueue(context);
-  const jobs = new LabJobs(context);
   const threads = options.threads ?? 0;
+  const tools = makeLabTools(context, folder, threads);
+  const { jobs } = tools;
   const info: LabInfo = {
     version: appVersion,
     shell: options.shell ?? 'web',
     platform: `${process.platform} ${process.arch}`,
     dataDir: folder.path,
   };
-  const api = makeHandlers({
-    info,
-    store,
-    queue,
-    threads,
-    doctor: () => jobs.doctor(),
-    publish: listeners.publish,
-  });
+  const api = makeHandlers({ ...tools, info, store, queue, threads, publish: listeners.publish });
 
   if (lock !== null) {
     try {
@@ -164,14 +157,10 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
       return runDetail(store, runId);
     },
     trainReport: (runId) => store.reports.get(runId),
-    purgeRuns: async (runIds) => {
-      const purged = store.durably(() => store.edits.purge(runIds));
-      for (const runId of purged)
-        await rm(store.checkpoints.folderOf(runId), { recursive: true, force: true });
-    },
+    purgeRuns: tools.purgeRuns,
     importDataset: (config, job) => jobs.importDataset(config, job),
     features: (dataset, features, job) => jobs.features(dataset, features, job),
-    doctor: () => jobs.doctor(),
+    doctor: tools.doctor,
     listDatasets: () => store.datasets.list(),
     datasetDocuments: (hash) => store.datasets.documents(hash),
     close: ({ mode = 'checkpoint' } = {}) => (closing ??= close(mode)),

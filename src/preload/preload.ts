@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { apiMethods, type ApiReply, type LabBridge, type LabEvent } from '../shared/api.ts';
 import { labChannel, labEventChannel } from '../shared/channels.ts';
 
@@ -19,6 +19,7 @@ const bridge: LabBridge = {
       ipcRenderer.off(labEventChannel, pass);
     };
   },
+  pathOfFile: (file) => webUtils.getPathForFile(file),
 };
 
 contextBridge.exposeInMainWorld('attentionLab', bridge);

@@ -1,12 +1,26 @@
 import { z } from 'zod';
 import type { AttentionBundle } from './attention.ts';
+import { cleanableParts, type FolderReport, type MachineMeasurements } from './compute.ts';
+import {
+  documentQuerySchema,
+  tableFormats,
+  type DatasetDetail,
+  type DatasetSummary,
+  type DocumentPage,
+  type DocumentWords,
+  type PathReport,
+  type TablePreview,
+} from './datasets.ts';
 import type { ErrorMessage } from './errors.ts';
-import type { ExperimentCheck } from './experiment.ts';
+import type { Estimate } from './estimate.ts';
+import { datasetSchema, type ExperimentCheck } from './experiment.ts';
 import type { RunId } from './ids.ts';
 import { asRunId } from './ids.ts';
+import type { JobSummary } from './jobs.ts';
 import type { Preset } from './presets.ts';
 import type { LossSeries, RunDetail, RunSummary } from './run.ts';
 import type { DoctorReport, ProgressMessage } from './trainerMessages.ts';
+import type { VocabularyTable } from './vocabulary.ts';
 
 /**
  * The one contract between a renderer and the lab. The preload, the WebSocket client, the handler table and the
@@ -18,6 +32,8 @@ const runId = z
   .regex(/^[a-z0-9]{4,32}$/, 'not a run id')
   .transform(asRunId);
 const oneRun = z.strictObject({ runId });
+const oneDataset = z.strictObject({ dataset: z.string().regex(/^[0-9a-f]{64}$/, 'not a dataset') });
+const path = z.string().min(1).max(4096);
 const nothing = z.strictObject({});
 
 /** One method: its input schema, and its output as a type only. */
@@ -38,6 +54,16 @@ export const contract = {
   checkExperiment: method<ExperimentCheck>()(z.strictObject({ experiment: z.unknown() })),
   /** Queues a run; it starts when those before it have ended. */
   startRun: method<{ readonly runId: RunId }>()(z.strictObject({ experiment: z.unknown() })),
+  /** Queues one run a seed, all or none, in a group if it is named. */
+  startRuns: method<{ readonly runIds: readonly RunId[] }>()(
+    z.strictObject({
+      experiment: z.unknown(),
+      seeds: z.array(z.int().min(0).max(0xffff_ffff)).min(1).max(1000),
+      group: z.string().trim().min(1).max(200).nullable().default(null),
+    }),
+  ),
+  /** What an experiment would be and cost here; quick enough to ask at every change of a form. */
+  estimate: method<Estimate>()(z.strictObject({ experiment: z.unknown() })),
   pauseRun: method<null>()(oneRun),
   /** Goes on with a paused run, or queues an interrupted or cancelled one from its newest resumable checkpoint. */
   resumeRun: method<null>()(oneRun),
@@ -72,6 +98,38 @@ export const contract = {
   getDocuments: method<readonly { readonly hash: string; readonly title: string; readonly text: string }[]>()(
     z.strictObject({ hashes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1024) }),
   ),
+
+  /** Newest first. */
+  listDatasets: method<readonly DatasetSummary[]>()(nothing),
+  getDataset: method<DatasetDetail>()(oneDataset),
+  /** Train documents in order, then test documents. */
+  listDocuments: method<DocumentPage>()(documentQuerySchema),
+  getDocumentWords: method<DocumentWords>()(
+    z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/, 'not a document') }),
+  ),
+  /** Counted by a trainer process the first time, which may take seconds. */
+  getVocabulary: method<VocabularyTable>()(oneDataset),
+  /** Takes a dataset that no run was trained on off the list, with the documents nothing else shows. */
+  removeDataset: method<null>()(oneDataset),
+  /** Which source would read what lies there. */
+  inspectPath: method<PathReport>()(z.strictObject({ path })),
+  previewTable: method<TablePreview>()(
+    z.strictObject({ path, format: z.enum(['auto', ...tableFormats]).default('auto') }),
+  ),
+  /** The system's own dialog; null if it was closed. Only where the window runs on the lab's machine. */
+  pickPath: method<{ readonly path: string | null }>()(z.strictObject({ kind: z.enum(['file', 'folder']) })),
+  /** Starts reading a dataset; 20 Newsgroups without a path is downloaded first. */
+  importDataset: method<{ readonly jobId: string }>()(z.strictObject({ dataset: datasetSchema })),
+
+  /** Under way, and the last that have ended; newest first. */
+  listJobs: method<readonly JobSummary[]>()(nothing),
+  cancelJob: method<null>()(z.strictObject({ jobId: z.string().min(1).max(60) })),
+  /** Starts measuring steps a second of every engine there is, on fixed models; half a minute. */
+  measureMachine: method<{ readonly jobId: string }>()(nothing),
+  /** The last measurement of this machine; null before the first. */
+  getMeasurements: method<MachineMeasurements | null>()(nothing),
+  getFolder: method<FolderReport>()(nothing),
+  cleanFolder: method<{ readonly freedBytes: number }>()(z.strictObject({ part: z.enum(cleanableParts) })),
 } as const;
 
 type Contract = typeof contract;
@@ -112,11 +170,16 @@ export type LabEvent =
     }
   | { readonly type: 'snapshot'; readonly runId: RunId; readonly step: number; readonly sequence: number }
   | { readonly type: 'progress'; readonly runId: RunId; readonly progress: ProgressMessage }
-  | { readonly type: 'log'; readonly runId: RunId };
+  | { readonly type: 'log'; readonly runId: RunId }
+  /** A job's state or progress. */
+  | { readonly type: 'job'; readonly job: JobSummary }
+  | { readonly type: 'datasets-changed' };
 
 /** What the preload exposes as `window.attentionLab`, and what the WebSocket client builds. */
 export interface LabBridge {
   readonly call: { readonly [M in ApiMethod]: (input: unknown) => Promise<ApiReply> };
   /** Returns a function that stops listening. */
   readonly onEvent: (listener: (event: LabEvent) => void) => () => void;
+  /** Where a file lies that was dropped on the window; only in a window on the lab's own machine. */
+  readonly pathOfFile?: (file: File) => string;
 }

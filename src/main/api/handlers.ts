@@ -1,6 +1,8 @@
 import type { ApiHandlers } from '../../shared/api.ts';
 import { attentionHandlers } from './attention.ts';
+import { computeHandlers } from './compute.ts';
 import type { ApiContext } from './context.ts';
+import { datasetHandlers } from './datasets.ts';
 import { runHandlers } from './runs.ts';
 import { trainingHandlers } from './training.ts';
 
@@ -11,5 +13,7 @@ export function makeHandlers(context: ApiContext): ApiHandlers {
     ...trainingHandlers(context),
     ...runHandlers(context),
     ...attentionHandlers(context),
+    ...datasetHandlers(context),
+    ...computeHandlers(context),
   };
 }

@@ -18,10 +18,7 @@ export class JobBoard {
   readonly #jobs = new Map<string, JobSummary>();
   readonly #aborts = new Map<string, AbortController>();
 
-  constructor(
-    publish: (event: LabEvent) => void,
-    reportBug: (error: unknown, where: string) => void,
-  ) {
+  constructor(publish: (event: LabEvent) => void, reportBug: (error: unknown, where: string) => void) {
     this.#publish = publish;
     this.#reportBug = reportBug;
   }

@@ -32,9 +32,31 @@ export class RunQueue {
   add(experiment: Experiment, options: Omit<NewRun, 'experiment'>): RunId {
     const { store } = this.#context;
     const runId = store.durably(() => store.runs.create({ experiment, ...options }));
-    this.#changed(runId);
-    this.pump();
+    this.#added([runId]);
     return runId;
+  }
+
+  /** Adds a run for each, all or none, in a group if it has a name; their ids in the same order. */
+  addAll(
+    experiments: readonly Experiment[],
+    options: Omit<NewRun, 'experiment'>,
+    group: string | null,
+  ): readonly RunId[] {
+    const { store } = this.#context;
+    const runIds = store.durably(() =>
+      experiments.map((experiment) => {
+        const runId = store.runs.create({ experiment, ...options });
+        store.edits.edit(runId, { group });
+        return runId;
+      }),
+    );
+    this.#added(runIds);
+    return runIds;
+  }
+
+  #added(runIds: readonly RunId[]): void {
+    this.#context.publish({ type: 'runs-changed', runIds });
+    this.pump();
   }
 
   /** Starts the next run if the queue is open and none is under way. */
@@ -109,6 +131,11 @@ export class RunQueue {
       return;
     }
     this.#activeRun(runId, 'stopped').stop();
+  }
+
+  /** Whether a run is under way. */
+  get isBusy(): boolean {
+    return this.#active !== null;
   }
 
   /** Whether a process may still write for this run. */

@@ -1,30 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { datasetSchema, type DatasetConfig } from '../../shared/experiment.ts';
+import type { DatasetDetail, DatasetDocument, DatasetSummary } from '../../shared/datasets.ts';
+import { datasetSchema } from '../../shared/experiment.ts';
 import type { DatasetManifest, DatasetSplitManifest } from '../../shared/trainerMessages.ts';
 
-/** One dataset as a list shows it. */
-export interface DatasetSummary {
-  readonly hash: string;
-  readonly title: string;
-  readonly config: DatasetConfig;
-  readonly classes: readonly string[];
-  readonly trainDocuments: number;
-  readonly testDocuments: number;
-  readonly createdAt: string;
-}
-
-/** One document's place in a dataset. */
-export interface DatasetDocument {
-  readonly split: 'train' | 'test';
-  /** 0 is the first of its split, in the order the experiment uses. */
-  readonly position: number;
-  readonly name: string;
-  /** Index into the dataset's classes. */
-  readonly label: number;
-  readonly hash: string;
-  readonly title: string;
-}
+export type { DatasetDocument, DatasetSummary } from '../../shared/datasets.ts';
 
 const splits = ['train', 'test'] as const;
 const strings = z.array(z.string());
@@ -47,6 +27,12 @@ export class DatasetStore {
   readonly #addDocument;
   readonly #list;
   readonly #documents;
+  readonly #select;
+  readonly #classCounts;
+  readonly #runs;
+  readonly #documentKeys;
+  readonly #removeDocument;
+  readonly #remove;
 
   constructor(db: Database) {
     this.#keyOf = db.prepare<[string], number>('SELECT key FROM datasets WHERE hash = ?').pluck();
@@ -69,6 +55,23 @@ export class DatasetStore {
       JOIN dataset_documents m ON m.dataset = s.key
       JOIN documents d ON d.key = m.document
       WHERE s.hash = ? ORDER BY m.split, m.position`);
+    this.#select = db.prepare<[string], DatasetRow>('SELECT * FROM datasets WHERE hash = ?');
+    this.#classCounts = db.prepare<[string], { split: number; label: number; documents: number }>(`
+      SELECT m.split, m.label, count(*) AS documents
+      FROM datasets s JOIN dataset_documents m ON m.dataset = s.key
+      WHERE s.hash = ? GROUP BY m.split, m.label`);
+    this.#runs = db.prepare<[string], { visible: number; all_runs: number }>(
+      'SELECT count(*) AS all_runs, count(*) FILTER (WHERE deleted_at IS NULL) AS visible FROM runs WHERE dataset_hash = ?',
+    );
+    this.#documentKeys = db
+      .prepare<[string], number>(
+        'SELECT DISTINCT m.document FROM dataset_documents m JOIN datasets s ON s.key = m.dataset WHERE s.hash = ?',
+      )
+      .pluck();
+    this.#removeDocument = db.prepare<[number]>(
+      'DELETE FROM documents WHERE key = ? AND NOT EXISTS (SELECT 1 FROM dataset_documents WHERE document = documents.key)',
+    );
+    this.#remove = db.prepare<[string]>('DELETE FROM datasets WHERE hash = ?');
   }
 
   /**
@@ -107,19 +110,48 @@ export class DatasetStore {
 
   /** Newest first. */
   list(): readonly DatasetSummary[] {
-    return this.#list.all().map((row) => ({
-      hash: row.hash,
-      title: row.title,
-      config: datasetSchema.parse(JSON.parse(row.config)),
-      classes: strings.parse(JSON.parse(row.classes)),
-      trainDocuments: row.train_documents,
-      testDocuments: row.test_documents,
-      createdAt: row.created_at,
-    }));
+    return this.#list.all().map(toSummary);
+  }
+
+  /** Null if there is none. */
+  get(hash: string): DatasetDetail | null {
+    const row = this.#select.get(hash);
+    if (row === undefined) return null;
+    const summary = toSummary(row);
+    const classCounts = summary.classes.map(() => ({ train: 0, test: 0 }));
+    for (const { split, label, documents } of this.#classCounts.all(hash)) {
+      const counts = classCounts[label];
+      if (counts !== undefined) counts[splits[split === 0 ? 0 : 1]] = documents;
+    }
+    return { ...summary, classCounts, runs: this.#runs.get(hash)?.visible ?? 0 };
+  }
+
+  /** Whether a run was trained on it, deleted ones included: they may come back. */
+  isUsed(hash: string): boolean {
+    return (this.#runs.get(hash)?.all_runs ?? 0) > 0;
+  }
+
+  /** Forgets a dataset that no run was trained on, with the documents of no other. Call it inside a transaction. */
+  remove(hash: string): void {
+    const keys = this.#documentKeys.all(hash);
+    this.#remove.run(hash);
+    for (const key of keys) this.#removeDocument.run(key);
   }
 
   /** Train documents in order, then test documents; empty if there is no such dataset. */
   documents(hash: string): readonly DatasetDocument[] {
     return this.#documents.all(hash).map((row) => ({ ...row, split: splits[row.split === 0 ? 0 : 1] }));
   }
+}
+
+function toSummary(row: DatasetRow): DatasetSummary {
+  return {
+    hash: row.hash,
+    title: row.title,
+    config: datasetSchema.parse(JSON.parse(row.config)),
+    classes: strings.parse(JSON.parse(row.classes)),
+    trainDocuments: row.train_documents,
+    testDocuments: row.test_documents,
+    createdAt: row.created_at,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { RunId } from '../../shared/ids.ts';
+import { asRunId, type RunId } from '../../shared/ids.ts';
 import { toBit } from './columns.ts';
 import type { TagStore } from './tags.ts';
 
@@ -22,6 +22,7 @@ export class RunEditStore {
   readonly #group;
   readonly #delete;
   readonly #restore;
+  readonly #deleted;
   readonly #purge;
   readonly #purgeExperiments;
   readonly #tags: TagStore;
@@ -40,6 +41,9 @@ export class RunEditStore {
       'UPDATE runs SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL',
     );
     this.#restore = db.prepare<[string]>('UPDATE runs SET deleted_at = NULL WHERE id = ?');
+    this.#deleted = db
+      .prepare<[], string>('SELECT id FROM runs WHERE deleted_at IS NOT NULL ORDER BY deleted_at')
+      .pluck();
     this.#purge = db.prepare<[string]>('DELETE FROM runs WHERE id = ? AND deleted_at IS NOT NULL');
     this.#purgeExperiments = db.prepare(
       'DELETE FROM experiments WHERE hash NOT IN (SELECT experiment FROM runs)',
@@ -63,6 +67,11 @@ export class RunEditStore {
 
   restore(id: RunId): void {
     this.#restore.run(id);
+  }
+
+  /** Runs that are deleted and not yet purged, the longest ago first. */
+  deleted(): readonly RunId[] {
+    return this.#deleted.all().map(asRunId);
   }
 
   /**

@@ -5,6 +5,7 @@ import { CheckpointStore } from './checkpoints.ts';
 import { openDatabase, type DatabaseOptions } from './database.ts';
 import { DatasetStore } from './datasets.ts';
 import { DocumentStore } from './documents.ts';
+import { DocumentSearch } from './documentSearch.ts';
 import { EvaluationStore } from './evaluations.ts';
 import { ExperimentStore } from './experiments.ts';
 import { LogLineStore } from './logLines.ts';
@@ -15,6 +16,7 @@ import { ReportStore } from './reports.ts';
 import { RunEditStore } from './runEdits.ts';
 import { RunLifeStore } from './runLife.ts';
 import { RunStore } from './runs.ts';
+import { PastRunStore } from './pastRuns.ts';
 import { explainSqlite, sqliteCode } from './sqliteErrors.ts';
 import { TagStore } from './tags.ts';
 
@@ -42,9 +44,11 @@ export class Store {
   readonly probes: ProbeStore;
   readonly checkpoints: CheckpointStore;
   readonly documents: DocumentStore;
+  readonly documentSearch: DocumentSearch;
   readonly datasets: DatasetStore;
   readonly log: LogLineStore;
   readonly reports: ReportStore;
+  readonly pastRuns: PastRunStore;
   readonly #db: Database;
   readonly #file: string;
   readonly #backupsDir: string;
@@ -79,9 +83,11 @@ export class Store {
     this.probes = new ProbeStore(db);
     this.checkpoints = new CheckpointStore(db, options.checkpointsDir);
     this.documents = new DocumentStore(db);
+    this.documentSearch = new DocumentSearch(db);
     this.datasets = new DatasetStore(db);
     this.log = new LogLineStore(db);
     this.reports = new ReportStore(db);
+    this.pastRuns = new PastRunStore(db);
   }
 
   /** All or nothing; what was done survives the app's death. SQLite's expected failures come as `LabError`. */

@@ -1,6 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import type { LabDoor } from '../door.ts';
 import { RendererFiles } from '../rendererFiles.ts';
+import { withDialogs } from './dialogs.ts';
 import { connectIpc } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import type { ElectronPieces } from './pieces.ts';
@@ -49,7 +50,10 @@ export async function startElectronShell(
   }
   electron.protocol.handle(appScheme, makeProtocolHandler(new RendererFiles(folders.rendererDir)));
   denyPermissions(electron);
-  connectIpc(electron.ipcMain, lab);
+  connectIpc(
+    electron.ipcMain,
+    withDialogs(lab, electron, () => window),
+  );
 
   const window = openWindow(electron, lab, { dataDir: lab.dataDir, preload: folders.preload });
   const work = new RunningWork(electron, lab, window);

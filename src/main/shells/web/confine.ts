@@ -1,12 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import { z } from 'zod';
 import { LabError, toErrorMessage } from '../../../shared/errors.ts';
 import type { LabDoor } from '../door.ts';
-
-const withPath = z.looseObject({
-  experiment: z.looseObject({ dataset: z.looseObject({ path: z.string() }) }),
-});
+import { pathsIn } from './pathsIn.ts';
 
 /**
  * A lab whose calls may name files only below the given folders: a browser is not the person at the keyboard.
@@ -17,9 +13,8 @@ export function confine(lab: LabDoor, folders: readonly string[]): LabDoor {
   return {
     onEvent: (listener) => lab.onEvent(listener),
     dispatch: async (method, input) => {
-      const named = withPath.safeParse(input);
-      const path = named.success ? named.data.experiment.dataset.path : undefined;
-      if (method === 'startRun' && path !== undefined && !isBelow(roots, path)) {
+      const path = pathsIn(method, input).find((named) => !isBelow(roots, named));
+      if (path !== undefined) {
         const error = new LabError('forbidden', `not in a folder this server shares: ${path}`, {
           hint: `Put it into ${roots.join(' or ')}, or start the server with --files FOLDER`,
         });
