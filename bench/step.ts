@@ -1,17 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { EngineModel } from '../src/lab/engine/engine.ts';
-import { wasmEngineFactory } from '../src/lab/engine/wasm/index.ts';
+import { loadEngineFactory } from '../src/lab/engine/registry.ts';
+import type { EngineName } from '../src/shared/experiment.ts';
 import { memoryLimit } from './memoryLimit.ts';
 import { syntheticData } from './syntheticData.ts';
 
 /**
- * Seconds a step of the wasm engine, and what reading and writing as many bytes as its weights and moments take
+ * Seconds a step of an engine (the wasm engine unless told), and what reading and writing as many bytes as its weights and moments take
  * costs on as many threads: `node bench/step.ts --features 8026 --head-dim 8026 --length 32 --heads 1`. Prints JSON.
  */
 
 const { values } = parseArgs({
   options: {
+    engine: { type: 'string', default: 'wasm' },
+    'data-dir': { type: 'string', default: '' },
     features: { type: 'string', default: '8026' },
     'head-dim': { type: 'string', default: '8026' },
     length: { type: 'string', default: '32' },
@@ -38,7 +41,8 @@ const documents = 2251;
 const threads = Number(values.threads) || availableParallelism();
 const data = syntheticData(documents, model.features);
 
-const engine = await wasmEngineFactory.create(model, data, { threads, dataDir: '' });
+const factory = await loadEngineFactory(values.engine as EngineName);
+const engine = await factory.create(model, data, { threads, dataDir: values['data-dir'] });
 const start = performance.now();
 await engine.initialise(0);
 const initialiseSeconds = (performance.now() - start) / 1000;
