@@ -34,6 +34,9 @@ const keptStderr = 64 * 1024;
 /** After its exit a grandchild may hold the pipes open; what is not read by then is let go. */
 const drainMs = 5000;
 
+/** A small young generation: reading documents would grow it to tens of megabytes that the whole run then keeps. */
+const nodeFlags: readonly string[] = ['--max-semi-space-size=2'];
+
 /** One job in one process. It is sent its job at once; events arrive in order, all of them before `ended` resolves. */
 export class TrainerProcess {
   readonly ended: Promise<ProcessEnd>;
@@ -42,7 +45,7 @@ export class TrainerProcess {
   #problem: Error | null = null;
 
   constructor(launch: TrainerLaunch, job: TrainerJob, onEvent: (event: TrainerEvent) => void) {
-    this.#child = spawn(launch.node, [launch.entry], {
+    this.#child = spawn(launch.node, [...nodeFlags, launch.entry], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
       env: trainerEnv(process.env),
