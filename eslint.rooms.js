@@ -49,6 +49,11 @@ const zones = [
     'A figure is a pure plan of renderer/charts written to a file.',
   ),
   room(
+    'main/runtime',
+    ['lab/engine/tensorflow', 'lab/checkpoint', 'lab/dataset/httpGet.ts', 'lab/resources.ts'],
+    'Installing a native runtime knows the folder its engine loads it from, and loads nothing itself.',
+  ),
+  room(
     'main/api',
     [
       'main/store',

@@ -48,14 +48,12 @@ export interface NativeBinding {
 export const bindingPath = join('lib', 'napi-v8', 'tfjs_binding.node');
 
 /**
- * What TensorFlow reads from the environment while it is being loaded; a value that is set already stays.
- * Memory of a GPU is taken as needed, not all at once; TF32 and oneDNN's rounding would make losses differ from the
- * other engines' by more than 1e-4 and from run to run.
+ * What TensorFlow reads from the environment while it is being loaded; a value that is set already stays. Memory of a
+ * GPU is taken as needed, not all at once; TF32's ten bits would take losses further than 1e-4 from other engines'.
  */
 const environment = {
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
   NVIDIA_TF32_OVERRIDE: '0',
-  TF_ENABLE_ONEDNN_OPTS: '0',
   TF_CPP_MIN_LOG_LEVEL: '2',
 } as const;
 
