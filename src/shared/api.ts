@@ -14,11 +14,20 @@ import {
 import type { ErrorMessage } from './errors.ts';
 import type { Estimate } from './estimate.ts';
 import { datasetSchema, type ExperimentCheck } from './experiment.ts';
+import type {
+  CellExplanation,
+  ClassAttention,
+  ClassExplanation,
+  DocumentTerms,
+  SequenceDocuments,
+  TestSequences,
+} from './explain.ts';
 import type { RunId } from './ids.ts';
 import { asRunId } from './ids.ts';
 import type { JobSummary } from './jobs.ts';
 import type { Preset } from './presets.ts';
 import type { LossSeries, RunDetail, RunSummary } from './run.ts';
+import { measureSpecSchema } from './runSchemas.ts';
 import type { DoctorReport, ProgressMessage } from './trainerMessages.ts';
 import type { VocabularyTable } from './vocabulary.ts';
 
@@ -35,6 +44,14 @@ const oneRun = z.strictObject({ runId });
 const oneDataset = z.strictObject({ dataset: z.string().regex(/^[0-9a-f]{64}$/, 'not a dataset') });
 const path = z.string().min(1).max(4096);
 const nothing = z.strictObject({});
+const index = z.int().min(0);
+const testRows = z.array(index).min(1).max(1024);
+/** Weights after `step` updates, which need a checkpoint there (0 does not), or an untrained measure. */
+const scorer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('weights'), step: index }),
+  z.strictObject({ kind: z.literal('measure'), spec: measureSpecSchema }),
+]);
+const struckTerms = z.array(z.string().min(1).max(1000)).max(10_000).default([]);
 
 /** One method: its input schema, and its output as a type only. */
 interface Method<Input extends z.ZodType, Output> {
@@ -98,6 +115,33 @@ export const contract = {
   getDocuments: method<readonly { readonly hash: string; readonly title: string; readonly text: string }[]>()(
     z.strictObject({ hashes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1024) }),
   ),
+
+  /** The documents of any complete test sequence. */
+  getSequence: method<SequenceDocuments>()(z.strictObject({ runId, sequence: index })),
+  /** How each test sequence did at the end of training; null of a run that did not come to its end. */
+  getTestSequences: method<TestSequences | null>()(oneRun),
+  /** Terms of documents of the test split, by their rows. This and what follows asks a process of its own. */
+  getDocumentTerms: method<readonly DocumentTerms[]>()(z.strictObject({ runId, rows: testRows })),
+  /** Attention of any test sequence by a run's weights or by an untrained measure. */
+  computeAttention: method<AttentionBundle>()(z.strictObject({ runId, by: scorer, sequence: index })),
+  /** Why one cell has its score; `rows` are the sequence's documents, so that one can be another than was there. */
+  explainCell: method<CellExplanation>()(
+    z.strictObject({
+      runId,
+      by: scorer,
+      rows: testRows,
+      key: index,
+      query: index,
+      /** Terms to leave out of the two documents; for measures only. */
+      withoutKeyTerms: struckTerms,
+      withoutQueryTerms: struckTerms,
+    }),
+  ),
+  /** Which terms tie two classes over the whole test split. */
+  explainClasses: method<ClassExplanation>()(
+    z.strictObject({ runId, step: index, head: index, keyClass: index, queryClass: index }),
+  ),
+  getClassMap: method<ClassAttention>()(z.strictObject({ runId, by: scorer })),
 
   /** Newest first. */
   listDatasets: method<readonly DatasetSummary[]>()(nothing),

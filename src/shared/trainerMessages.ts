@@ -1,6 +1,7 @@
 import type { Experiment, DatasetConfig, FeaturesConfig } from './experiment.ts';
 import type { Measurement } from './compute.ts';
 import type { ErrorMessage } from './errors.ts';
+import type { ExplainAnswer, ExplainQuestion } from './explain.ts';
 import type { BaselineValues, MetricValues } from './metrics.ts';
 import type { EngineInfo, Environment, Evaluation, LogLine, RunShape } from './run.ts';
 import type { VocabularyTable } from './vocabulary.ts';
@@ -46,6 +47,16 @@ export type TrainerJob =
       readonly features: FeaturesConfig;
       readonly folders: JobFolders;
     }
+  /** Answers questions about a run's test documents and weights until it is told to stop. */
+  | {
+      readonly kind: 'explain';
+      readonly experiment: Experiment;
+      readonly datasetHash: string;
+      readonly classes: readonly string[];
+      /** [N] class index of each test document. */
+      readonly testLabels: Int32Array;
+      readonly folders: JobFolders;
+    }
   | { readonly kind: 'doctor'; readonly folders: JobFolders };
 
 /** Intents that travel to a running job. */
@@ -56,7 +67,9 @@ export type TrainerCommand =
   /** Stop for good: the run ends as `cancelled`, with its metrics and a checkpoint of where it was. */
   | { readonly type: 'stop' }
   /** Write a resumable checkpoint and end as `interrupted` (the app is closing). */
-  | { readonly type: 'checkpoint-and-exit' };
+  | { readonly type: 'checkpoint-and-exit' }
+  /** For a job that explains; each is answered or refused, in order. */
+  | { readonly type: 'ask'; readonly id: number; readonly question: ExplainQuestion };
 
 /** One document as the store keeps it, once per content hash. */
 export interface StoredDocument {
@@ -151,6 +164,9 @@ export type TrainerEvent =
   | { readonly type: 'doctor'; readonly report: DoctorReport }
   | { readonly type: 'vocabulary'; readonly table: VocabularyTable }
   | { readonly type: 'measured'; readonly measurements: readonly Measurement[] }
+  /** To the question of the same id. */
+  | { readonly type: 'answer'; readonly id: number; readonly answer: ExplainAnswer }
+  | { readonly type: 'refused'; readonly id: number; readonly error: ErrorMessage }
   /** The job cannot go on; the process exits right after. */
   | { readonly type: 'failed'; readonly error: ErrorMessage };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetSchema, experimentSchema, featuresSchema } from '../shared/experiment.ts';
 import type { JobFolders, TrainerCommand, TrainerJob } from '../shared/trainerMessages.ts';
+import { int32, questionSchema } from './question.ts';
 
 /** What the parent says, checked on arrival: it is another process, and may be of another version. */
 
@@ -25,6 +26,14 @@ const job: z.ZodType<TrainerJob> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('doctor'), folders }),
   z.strictObject({ kind: z.literal('vocabulary'), dataset: datasetSchema, hash: z.string(), folders }),
   z.strictObject({ kind: z.literal('measure'), folders, threads: z.int().min(0).max(1024) }),
+  z.strictObject({
+    kind: z.literal('explain'),
+    experiment: experimentSchema,
+    datasetHash: z.string(),
+    classes: z.array(z.string()),
+    testLabels: int32,
+    folders,
+  }),
 ]);
 
 const command: z.ZodType<TrainerCommand> = z.discriminatedUnion('type', [
@@ -33,6 +42,7 @@ const command: z.ZodType<TrainerCommand> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resume') }),
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('checkpoint-and-exit') }),
+  z.strictObject({ type: z.literal('ask'), id: z.int().min(0), question: questionSchema }),
 ]);
 
 /** Throws a bug naming the fault and where it is, never the message's contents. */

@@ -2,6 +2,7 @@ import { CancelledError, LabError, assertNever, toErrorMessage } from '../shared
 import { trainerExit } from '../shared/trainerExit.ts';
 import type { TrainerCommand, TrainerJob } from '../shared/trainerMessages.ts';
 import { TrainingControl } from '../lab/training/control.ts';
+import { Questions } from '../lab/training/questions.ts';
 import { runJob } from '../lab/training/runJob.ts';
 import { parseCommand } from './command.ts';
 import { sendToParent } from './parent.ts';
@@ -14,6 +15,7 @@ import { sendToParent } from './parent.ts';
 const HEARTBEAT_MS = 2000;
 
 const control = new TrainingControl();
+const questions = new Questions();
 let begun = false;
 
 if (process.send === undefined) {
@@ -55,6 +57,8 @@ function obey(command: TrainerCommand): void {
       return control.stop();
     case 'checkpoint-and-exit':
       return control.checkpointAndExit();
+    case 'ask':
+      return questions.add(command);
     default:
       return assertNever(command);
   }
@@ -66,6 +70,7 @@ async function start(job: TrainerJob): Promise<void> {
       emit: sendToParent,
       log: (level, message) => sendToParent({ type: 'log', at: new Date().toISOString(), level, message }),
       control,
+      questions,
     });
     process.exit(trainerExit.done);
   } catch (error) {

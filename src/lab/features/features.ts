@@ -44,6 +44,18 @@ export async function buildFeatures(
   return { ...model, ...standardise(train, test, mode) };
 }
 
+/** Features made before, by the hash of their documents: no document needs to be there. Null if they are not kept. */
+export async function keptFeatures(
+  datasetHash: string,
+  { standardise: mode, ...config }: FeaturesConfig,
+  cacheDir: string,
+): Promise<Features | null> {
+  const reading = await readCache(cacheDir, cacheKey(datasetHash, config));
+  if (reading.kind !== 'hit') return null;
+  const { model, train, test } = reading.tfidf;
+  return { ...model, ...standardise(train, test, mode) };
+}
+
 async function cachedTfidf(
   input: FeaturesInput,
   config: TfidfConfig,

@@ -3,7 +3,7 @@ import type { DatasetConfig, FeaturesConfig } from '../../shared/experiment.ts';
 import type { FeaturesReport, JobFolders } from '../../shared/trainerMessages.ts';
 import { gramOf } from '../attention/gram.ts';
 import { openDataset, type DatasetSplit } from '../dataset/dataset.ts';
-import { tokenNames } from '../dataset/tokens.ts';
+import { tokenNames } from '../../shared/tokenNames.ts';
 import { raw } from '../features/standardise.ts';
 import type { FeatureMatrix } from '../features/matrix.ts';
 import { featuresOf } from './featuresOf.ts';

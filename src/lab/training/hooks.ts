@@ -2,6 +2,7 @@ import type { LogLine } from '../../shared/run.ts';
 import type { TrainerEvent } from '../../shared/trainerMessages.ts';
 import type { WriteOptions } from '../checkpoint/write.ts';
 import type { TrainingControl } from './control.ts';
+import type { Questions } from './questions.ts';
 
 /** What a job needs from the process it runs in. */
 export interface JobHooks {
@@ -12,4 +13,6 @@ export interface JobHooks {
   readonly control: TrainingControl;
   /** How checkpoints are written, where a caller wants another disk or a look at every step of it. */
   readonly checkpointOptions?: WriteOptions;
+  /** What a job that explains is asked. */
+  readonly questions?: Questions;
 }

@@ -1,6 +1,6 @@
 import type { TrainerEvent } from '../../shared/trainerMessages.ts';
 import { documentTitle } from '../dataset/title.ts';
-import { tokenNames } from '../dataset/tokens.ts';
+import { tokenNames } from '../../shared/tokenNames.ts';
 import type { OpenedData } from './openData.ts';
 
 /**

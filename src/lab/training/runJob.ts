@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/errors.ts';
 import type { TrainerJob } from '../../shared/trainerMessages.ts';
 import { reportHealth } from './doctor.ts';
+import { explainRun } from './explainJob.ts';
 import { reportFeatures } from './featuresReport.ts';
 import type { JobHooks } from './hooks.ts';
 import { measureMachine } from './measure.ts';
@@ -23,6 +24,8 @@ export async function runJob(job: TrainerJob, hooks: JobHooks): Promise<void> {
       return reportVocabulary(job, hooks);
     case 'measure':
       return measureMachine(job, hooks);
+    case 'explain':
+      return explainRun(job, hooks);
     default:
       return assertNever(job);
   }

@@ -3,6 +3,7 @@ import { attentionHandlers } from './attention.ts';
 import { computeHandlers } from './compute.ts';
 import type { ApiContext } from './context.ts';
 import { datasetHandlers } from './datasets.ts';
+import { explainHandlers } from './explain.ts';
 import { runHandlers } from './runs.ts';
 import { trainingHandlers } from './training.ts';
 
@@ -13,6 +14,7 @@ export function makeHandlers(context: ApiContext): ApiHandlers {
     ...trainingHandlers(context),
     ...runHandlers(context),
     ...attentionHandlers(context),
+    ...explainHandlers(context),
     ...datasetHandlers(context),
     ...computeHandlers(context),
   };

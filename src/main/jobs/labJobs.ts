@@ -9,10 +9,13 @@ import type {
 } from '../../shared/trainerMessages.ts';
 import type { VocabularyTable } from '../../shared/vocabulary.ts';
 import type { JobContext } from './context.ts';
+import { Explainers } from './explainers.ts';
 import { runOneOff, type JobOptions } from './oneOffJob.ts';
 
 /** Jobs that are no training: each in a process of its own, beside the queue; closing the lab ends them. */
 export class LabJobs {
+  /** Processes that answer questions about runs. */
+  readonly explainers: Explainers;
   readonly #context: JobContext;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
@@ -21,6 +24,7 @@ export class LabJobs {
   /** `onVocabulary` gets the words of a dataset whenever a job has counted them. */
   constructor(context: JobContext, onVocabulary: (table: VocabularyTable) => void = () => {}) {
     this.#context = context;
+    this.explainers = new Explainers(context);
     this.#onVocabulary = onVocabulary;
   }
 
@@ -56,7 +60,7 @@ export class LabJobs {
   /** Resolves when no process of these jobs is left. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.allSettled(this.#running);
+    await Promise.allSettled([...this.#running, this.explainers.close()]);
   }
 
   async #run<Result>(

@@ -6,7 +6,18 @@ import type { Store } from '../store/store.ts';
 /** What a training job says for the record. Steps are written as series; the job's end is its supervisor's to tell. */
 export type RecordedEvent = Exclude<
   TrainerEvent,
-  { type: 'steps' | 'progress' | 'failed' | 'features' | 'doctor' | 'vocabulary' | 'measured' }
+  {
+    type:
+      | 'steps'
+      | 'progress'
+      | 'failed'
+      | 'features'
+      | 'doctor'
+      | 'vocabulary'
+      | 'measured'
+      | 'answer'
+      | 'refused';
+  }
 >;
 
 /** What must survive a power cut, for the sake of what hangs on it: a folder on the disk, a person's decision. */

@@ -176,6 +176,8 @@ export class RunSupervisor {
       case 'doctor':
       case 'vocabulary':
       case 'measured':
+      case 'answer':
+      case 'refused':
         throw new Error(`not an event of a training job: ${event.type}`);
       case 'steps':
         this.#hasStepped = true;

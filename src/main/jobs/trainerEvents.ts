@@ -22,6 +22,7 @@ import type {
   TrainReport,
 } from '../../shared/trainerMessages.ts';
 import type { VocabularyTable } from '../../shared/vocabulary.ts';
+import { answerSchema } from './explainAnswers.ts';
 
 /** What a trainer process says, checked on arrival: it is another process, and may be of another version. */
 
@@ -162,6 +163,8 @@ const trainerEvent: z.ZodType<TrainerEvent> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('doctor'), report: doctorReport }),
   z.object({ type: z.literal('vocabulary'), table: vocabularyTable }),
   z.object({ type: z.literal('measured'), measurements: z.array(measurementSchema) }),
+  z.object({ type: z.literal('answer'), id: count, answer: answerSchema }),
+  z.object({ type: z.literal('refused'), id: count, error: errorMessageSchema }),
   z.object({ type: z.literal('failed'), error: errorMessageSchema }),
 ]);
 

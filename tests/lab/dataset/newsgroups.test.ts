@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset, DatasetSplit } from '../../../src/lab/dataset/dataset.ts';
 import { openDataset } from '../../../src/lab/dataset/dataset.ts';
-import { tokenNames } from '../../../src/lab/dataset/tokens.ts';
+import { tokenNames } from '../../../src/shared/tokenNames.ts';
 import { CancelledError, LabError } from '../../../src/shared/errors.ts';
 import { datasetSchema } from '../../../src/shared/experiment.ts';
 import type { ProgressMessage } from '../../../src/shared/trainerMessages.ts';

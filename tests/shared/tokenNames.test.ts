@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tokenNames } from '../../../src/lab/dataset/tokens.ts';
+import { tokenNames } from '../../src/shared/tokenNames.ts';
 
 describe('token names', () => {
   it('count each class within the sequence, from 0', () => {

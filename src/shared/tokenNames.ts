@@ -3,10 +3,12 @@
  * sequence, so `tokenNames([1, 3, 3], classes)` is "comp.graphics 0", "sci.space 0", "sci.space 1".
  */
 export function tokenNames(labels: ArrayLike<number>, classes: readonly string[]): string[] {
-  const counts = new Int32Array(classes.length);
+  const counts = new Map<number, number>();
   return Array.from(labels, (label) => {
     const name = classes[label];
     if (name === undefined) throw new RangeError(`label out of range: ${label}`);
-    return `${name} ${counts[label]!++}`;
+    const count = counts.get(label) ?? 0;
+    counts.set(label, count + 1);
+    return `${name} ${count}`;
   });
 }
