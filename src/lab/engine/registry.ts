@@ -6,6 +6,7 @@ import type { EngineFactory } from './engine.ts';
 export const engineFactories: { readonly [Name in EngineName]?: () => Promise<EngineFactory> } = {
   reference: async () => (await import('./reference.ts')).referenceEngineFactory,
   wasm: async () => (await import('./wasm/index.ts')).wasmEngineFactory,
+  tensorflow: async () => (await import('./tensorflow/index.ts')).tensorflowEngineFactory,
 };
 
 /** Loads an engine's factory. Throws `LabError('engine-missing')` if this version of the app has none of that name. */

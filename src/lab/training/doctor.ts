@@ -7,7 +7,7 @@ import { engineNames, probeEngines } from './probeEngines.ts';
 /** The job behind `doctor`: this machine and every engine on it, each tried. */
 export async function reportHealth(folders: JobFolders, hooks: JobHooks): Promise<void> {
   const { dataDir } = folders;
-  const engines = await probeEngines(engineNames, { threads: 0, dataDir });
+  const engines = await probeEngines(engineNames, { threads: 0, dataDir }, true);
   await hooks.emit({
     type: 'doctor',
     report: { appVersion, environment: environmentHere(), dataDir, engines },

@@ -3,22 +3,27 @@ import { LabError } from '../../shared/errors.ts';
 import type { EngineReport } from '../../shared/trainerMessages.ts';
 import type { EngineData, EngineModel, EngineOptions } from '../engine/engine.ts';
 import { engineFactories, loadEngineFactory } from '../engine/registry.ts';
+import { probeTensorflow } from '../engine/tensorflow/probe.ts';
 import type { FeatureMatrix } from '../features/matrix.ts';
 
 /** In the order `auto` and `doctor` look at them. */
 export const engineNames: readonly EngineName[] = ['tensorflow', 'wasm', 'reference'];
 
-/** Tries engines in turn; each report says what it is, or why it cannot be used. Never throws for a bad engine. */
+/**
+ * Tries engines in turn; each report says what it is, or why it cannot be used. Never throws for a bad engine. What
+ * was found out about a native runtime is remembered and, unless `fresh`, not asked again.
+ */
 export async function probeEngines(
   names: readonly EngineName[],
   options: EngineOptions,
+  fresh = false,
 ): Promise<EngineReport[]> {
   const reports: EngineReport[] = [];
-  for (const name of names) reports.push(await probeEngine(name, options));
+  for (const name of names) reports.push(await probeEngine(name, options, fresh));
   return reports;
 }
 
-async function probeEngine(name: EngineName, options: EngineOptions): Promise<EngineReport> {
+async function probeEngine(name: EngineName, options: EngineOptions, fresh: boolean): Promise<EngineReport> {
   if (engineFactories[name] === undefined) {
     return { name, available: false, reason: 'it is not part of this version', remedy: null };
   }
@@ -27,8 +32,8 @@ async function probeEngine(name: EngineName, options: EngineOptions): Promise<En
     case 'wasm':
       return probeHere(name, options);
     case 'tensorflow':
-      // A native runtime may crash its process, so this engine brings a probe of its own (platform.md, 4.3).
-      return probeHere(name, options);
+      // A native runtime may crash its process: this engine is tried in one of its own.
+      return probeTensorflow(options, { fresh });
   }
 }
 
