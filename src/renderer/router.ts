@@ -4,7 +4,9 @@ import type { RailPage } from './components/NavRail.vue';
 /** The pages of the rail, in order; a page that does not exist is not in it. */
 export const railPages: readonly RailPage[] = [
   { name: 'home', path: '/', icon: 'home', title: 'nav.home', keys: 'g h' },
+  { name: 'experiments', path: '/experiments', icon: 'experiments', title: 'nav.experiments', keys: 'g e' },
   { name: 'runs', path: '/runs', icon: 'runs', title: 'nav.runs', keys: 'g r' },
+  { name: 'compare', path: '/compare', icon: 'compare', title: 'nav.compare', keys: 'g c' },
 ];
 
 /** Addresses after `#`, so that they work from `app://` and from any server alike. */
@@ -13,6 +15,7 @@ export function makeRouter(): Router {
     history: createWebHashHistory(),
     routes: [
       { path: '/', name: 'home', component: () => import('./views/HomeView.vue') },
+      { path: '/experiments', name: 'experiments', component: () => import('./views/ExperimentView.vue') },
       { path: '/runs', name: 'runs', component: () => import('./views/RunsView.vue') },
       {
         path: '/runs/:id',
@@ -21,6 +24,7 @@ export function makeRouter(): Router {
         props: true,
         meta: { rail: 'runs' },
       },
+      { path: '/compare', name: 'compare', component: () => import('./views/CompareView.vue') },
       { path: '/:rest(.*)*', redirect: '/' },
     ],
   });

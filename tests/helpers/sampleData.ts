@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AttentionBundle } from '../../src/shared/attention.ts';
+import type { Estimate, EstimateFault } from '../../src/shared/estimate.ts';
 import type { Experiment } from '../../src/shared/experiment.ts';
 import type { RunId } from '../../src/shared/ids.ts';
 import { measureId, measureTitle, type BaselineValues, type MeasureSpec } from '../../src/shared/metrics.ts';
@@ -50,6 +51,51 @@ export function sampleShape(experiment: Experiment): RunShape {
     totalSteps: stepsPerEpoch * experiment.training.epochs,
     testSequences: 46,
     classes: classesOf(experiment),
+  };
+}
+
+/** Sizes as of the notebook's data, times as of two cores. */
+export function sampleEstimate(experiment: Experiment): Estimate {
+  const shape = sampleShape(experiment);
+  const { sequenceLength } = experiment.training;
+  const stepsPerEpoch = Math.floor(shape.trainDocuments / sequenceLength);
+  const totalSteps = stepsPerEpoch * experiment.training.epochs;
+  const seconds = shape.parameters / 1.43e9;
+  const needed = shape.parameters * 12 + 20e6;
+  const faults: EstimateFault[] = [];
+  if (sequenceLength > shape.testDocuments) {
+    faults.push({ kind: 'sequence-too-long', split: 'test', most: 1498, value: sequenceLength });
+  }
+  if (needed > 19.8e9) faults.push({ kind: 'memory', needed, available: 19.8e9 });
+  if (experiment.engine === 'tensorflow') {
+    faults.push({
+      kind: 'engine',
+      engine: 'tensorflow',
+      reason: 'its runtime is not installed',
+      remedy: null,
+    });
+  }
+  return {
+    data: { hash: hashOf('data'), trainDocuments: 2251, testDocuments: 1498, classes: 4, exact: true },
+    features: shape.features,
+    terms: 34_543,
+    headDim: shape.headDim,
+    parameters: shape.parameters,
+    stepsPerEpoch,
+    totalSteps,
+    testSequences: Math.floor(1498 / sequenceLength),
+    leftOver: 2251 % sequenceLength,
+    engine: 'wasm',
+    memoryBytes: needed,
+    availableBytes: 19.8e9,
+    step: { seconds, from: 'same', runs: 3 },
+    seconds: seconds * totalSteps,
+    checkpointBytes: experiment.checkpoints.keep === 'none' ? 0 : shape.parameters * 4,
+    snapshots: {
+      count: Math.ceil(totalSteps / experiment.probes.everySteps),
+      bytes: Math.ceil(totalSteps / experiment.probes.everySteps) * sequenceLength ** 2 * 4,
+    },
+    faults,
   };
 }
 

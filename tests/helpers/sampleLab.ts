@@ -16,6 +16,7 @@ import {
   sampleAttention,
   sampleDetail,
   sampleDocuments,
+  sampleEstimate,
   sampleEvaluation,
   sampleLosses,
   sampleShape,
@@ -53,7 +54,8 @@ export class SampleLab {
       const parsed = contract[method as ApiMethod].input.safeParse(input);
       if (!parsed.success) throw new LabError('bad-input', parsed.error.issues[0]?.message ?? 'bad input');
       const handler = this.#handlers[method as ApiMethod] as ((value: unknown) => unknown) | undefined;
-      if (handler === undefined) throw new LabError('not-found', `the sample lab has no answer to: ${method}`);
+      if (handler === undefined)
+        throw new LabError('not-found', `the sample lab has no answer to: ${method}`);
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
       return { ok: false, error: toErrorMessage(error) };
@@ -129,6 +131,8 @@ export class SampleLab {
       shell: 'web',
       platform: 'linux x64',
       dataDir: '/home/ada/attention-lab',
+      readOnly: false,
+      notices: [],
     }),
     doctor: () => ({
       appVersion: '0.1.0',
@@ -178,6 +182,27 @@ export class SampleLab {
       this.#tell({ type: 'runs-changed', runIds: [runId] });
       return { runId };
     },
+    startRuns: ({ experiment, seeds, group }) => {
+      const parsed = parseExperiment(experiment);
+      const runIds = seeds.map((seed) =>
+        this.add(
+          { ...parsed, seed },
+          {
+            state: 'queued',
+            step: 0,
+            from: -0.2,
+            to: -0.5,
+            noise: 0.05,
+            seed: seed + 300,
+            secondsPerStep: 0.09,
+            changes: { group },
+          },
+        ),
+      );
+      this.#tell({ type: 'runs-changed', runIds });
+      return { runIds };
+    },
+    estimate: ({ experiment }) => sampleEstimate(parseExperiment(experiment)),
     pauseRun: ({ runId }) => this.#set(runId, { state: 'paused' }),
     resumeRun: ({ runId }) => this.#set(runId, { state: 'running' }),
     stopRun: ({ runId }) => this.#set(runId, { state: 'cancelled', endedAt: new Date().toISOString() }),

@@ -12,10 +12,9 @@ import { Listeners, type ConnectionState, type LabConnection } from './connectio
 /** Waits between tries, in ms; the last is repeated. */
 const backoff = [250, 500, 1000, 2000, 4000, 8000] as const;
 
-/** Methods that only read: safe to send again after the socket broke. Others may already have happened. */
-const reads: ReadonlySet<ApiMethod> = new Set(
-  apiMethods.filter((method) => /^(get|list|check|info$|doctor$)/.test(method)),
-);
+/** Methods that change something: not to be sent again after the socket broke, since they may have happened. */
+const isIntent = (method: ApiMethod): boolean =>
+  /^(start|pause|resume|stop|delete|restore|update|remove|import|cancel|measure|clean|pick)/.test(method);
 
 interface PendingCall {
   readonly method: ApiMethod;
@@ -138,7 +137,7 @@ export class WebBridge implements LabConnection {
   }
 
   #request(method: ApiMethod, input: unknown): Promise<ApiReply> {
-    if (this.#state !== 'open' && !reads.has(method)) return Promise.resolve(notConnected(method));
+    if (this.#state !== 'open' && isIntent(method)) return Promise.resolve(notConnected(method));
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((settle) => {
@@ -153,7 +152,7 @@ export class WebBridge implements LabConnection {
 
   #failIntents(): void {
     for (const [id, { method, settle }] of this.#pending) {
-      if (reads.has(method)) continue;
+      if (!isIntent(method)) continue;
       this.#pending.delete(id);
       settle(connectionBroke(method));
     }

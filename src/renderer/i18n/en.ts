@@ -1,3 +1,6 @@
+import { enCompare } from './enCompare.ts';
+import { enForm } from './enForm.ts';
+
 /** Every word of the window, in English. Sentence case; buttons are verbs; problem, value, then what to do. */
 export const en = {
   app: { name: 'Attention Lab' },
@@ -244,6 +247,7 @@ export const en = {
     stop: 'Stop',
     delete: 'Delete',
     duplicate: 'Duplicate',
+    compare: 'Compare with others',
     loss: 'Loss',
     drawnAll: 'every step kept and drawn: {n} points',
     drawnSome: 'min and max of each pixel drawn, {n} points kept',
@@ -333,8 +337,6 @@ export const en = {
     },
     epochColumns: { epoch: 'epoch', step: 'step' },
   },
-  field: {
-    increase: 'More',
-    decrease: 'Less',
-  },
+  compare: enCompare,
+  form: enForm,
 } as const;

@@ -1,4 +1,6 @@
 import type { Messages } from './index.ts';
+import { ptCompare } from './ptCompare.ts';
+import { ptForm } from './ptForm.ts';
 
 /** Every word of the window, in Brazilian Portuguese: the notebook's language. */
 export const ptBR: Messages = {
@@ -253,6 +255,7 @@ export const ptBR: Messages = {
     stop: 'Parar',
     delete: 'Excluir',
     duplicate: 'Duplicar',
+    compare: 'Comparar com outras',
     loss: 'Perda',
     drawnAll: 'cada passo guardado e desenhado: {n} pontos',
     drawnSome: 'mínimo e máximo de cada pixel desenhados, {n} pontos guardados',
@@ -342,8 +345,6 @@ export const ptBR: Messages = {
     },
     epochColumns: { epoch: 'época', step: 'passo' },
   },
-  field: {
-    increase: 'Mais',
-    decrease: 'Menos',
-  },
+  compare: ptCompare,
+  form: ptForm,
 };

@@ -1,0 +1,84 @@
+import { computed, onScopeDispose, shallowReactive, watch, type ComputedRef } from 'vue';
+import { LabError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
+import type { LossSeries, RunDetail } from '../../shared/run.ts';
+import { useCurves } from './curves.ts';
+import { useLab } from './lab.ts';
+import { useRuns } from './runs.ts';
+import { useStatus } from './status.ts';
+
+/** A run of a comparison with all that is drawn of it. */
+export interface ComparedRun {
+  readonly detail: RunDetail;
+  readonly series: LossSeries;
+}
+
+export interface Comparison {
+  /** Those that exist and have arrived, in the order asked for. */
+  readonly runs: ComputedRef<readonly ComparedRun[]>;
+  /** How many are still on their way. */
+  readonly missing: ComputedRef<number>;
+}
+
+/** Runs with details and losses, kept up to date while they train. For the calling component's life. */
+export function useComparison(ids: ComputedRef<readonly RunId[]>): Comparison {
+  const lab = useLab();
+  const status = useStatus();
+  const curves = useCurves();
+  const allRuns = useRuns();
+  const details = shallowReactive(new Map<RunId, RunDetail>());
+  const gone = shallowReactive(new Set<RunId>());
+
+  const load = async (runId: RunId): Promise<void> => {
+    try {
+      const detail = await lab.api().getRun({ runId });
+      details.set(runId, detail);
+      curves.want(detail);
+    } catch (error) {
+      if (error instanceof LabError && error.code === 'not-found') gone.add(runId);
+      else status.fail(error);
+    }
+  };
+  watch(
+    ids,
+    (wanted) => {
+      for (const runId of wanted) if (!details.has(runId)) void load(runId);
+    },
+    { immediate: true },
+  );
+
+  const reload = (runIds: readonly RunId[]): void => {
+    for (const runId of runIds) if (ids.value.includes(runId)) void load(runId);
+  };
+  const stops = [
+    lab.on('runs-changed', ({ runIds }) => reload(runIds)),
+    lab.on('steps', ({ runId }) => {
+      const run = allRuns.byId.get(runId);
+      if (run !== undefined && ids.value.includes(runId)) curves.want(run);
+    }),
+    lab.on('snapshot', ({ runId, step }) => {
+      const detail = details.get(runId);
+      if (detail === undefined || detail.snapshotSteps.includes(step)) return;
+      details.set(runId, { ...detail, snapshotSteps: [...detail.snapshotSteps, step].sort((a, b) => a - b) });
+    }),
+    lab.onMissed(() => reload(ids.value)),
+  ];
+  onScopeDispose(() => {
+    for (const stop of stops) stop();
+  });
+
+  const wanted = computed(() => ids.value.filter((runId) => !gone.has(runId)));
+  const runs = computed(() =>
+    wanted.value.flatMap((runId) => {
+      const detail = details.get(runId);
+      if (detail === undefined) return [];
+      const series = curves.get(runId) ?? emptySeries(runId);
+      return [{ detail, series }];
+    }),
+  );
+  return { runs, missing: computed(() => wanted.value.length - runs.value.length) };
+}
+
+function emptySeries(runId: RunId): LossSeries {
+  return { runId, firstStep: 1, losses: new Float64Array(0), seconds: new Float64Array(0) };
+}

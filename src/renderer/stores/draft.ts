@@ -1,0 +1,150 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import { checkExperiment, type Experiment, type ExperimentIssue } from '../../shared/experiment.ts';
+import type { Estimate } from '../../shared/estimate.ts';
+import type { RunId } from '../../shared/ids.ts';
+import { presets, type PresetId } from '../../shared/presets.ts';
+import { configDifferences, nearestPreset } from './configPaths.ts';
+import { useLab } from './lab.ts';
+import { useLatest } from './latest.ts';
+import { useRuns } from './runs.ts';
+import { useStatus } from './status.ts';
+
+/** A settled change is asked about after this many ms without another. */
+const askAfter = 150;
+
+type Tree = { readonly [key: string]: unknown };
+
+/**
+ * The experiment being written. A field that holds no valid value yet keeps what was typed, as text: the schema then
+ * says what is wrong with it, and nothing typed is lost.
+ */
+export const useDraft = defineStore('draft', () => {
+  const lab = useLab();
+  const status = useStatus();
+  const runs = useRuns();
+  const latest = useLatest();
+
+  const presetId = ref<PresetId>('quick-start');
+  const preset = computed(() => presets.find(({ id }) => id === presetId.value) ?? presets[0]);
+  const tree = shallowRef<Tree>(copyOf(preset.value?.experiment));
+  /** How many seeds "queue seeds 0 to k" queues, less one. */
+  const lastSeed = ref(4);
+
+  const check = computed(() => checkExperiment(tree.value));
+  const experiment = computed<Experiment | null>(() => (check.value.ok ? check.value.experiment : null));
+  const issues = computed<readonly ExperimentIssue[]>(() => (check.value.ok ? [] : check.value.issues));
+  /** Against the preset; also while something is invalid. */
+  const differences = computed(() =>
+    preset.value === undefined
+      ? []
+      : configDifferences(preset.value.experiment, tree.value as unknown as Experiment),
+  );
+
+  const estimate = shallowRef<Estimate | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(
+    experiment,
+    (valid) => {
+      clearTimeout(timer);
+      if (valid === null) return;
+      timer = setTimeout(() => {
+        void latest.run(
+          () => lab.api().estimate({ experiment: valid }),
+          (found) => {
+            estimate.value = found;
+          },
+        );
+      }, askAfter);
+    },
+    { immediate: true },
+  );
+
+  /** The value at a dotted path, as typed; undefined where there is none. */
+  const read = (path: string): unknown => valueAt(tree.value, path);
+  /** The preset's value at a path. */
+  const usual = (path: string): unknown => valueAt(preset.value?.experiment, path);
+
+  const write = (path: string, value: unknown): void => {
+    tree.value = replaceAt(tree.value, path.split('.'), value);
+  };
+
+  const usePreset = (id: PresetId): void => {
+    presetId.value = id;
+    tree.value = copyOf(preset.value?.experiment);
+  };
+
+  /** Takes an experiment from a run or a file, compared with the preset it is closest to. */
+  const take = (from: Experiment): void => {
+    presetId.value = nearestPreset(from).id;
+    tree.value = copyOf(from);
+  };
+
+  /** Puts a setting, or all but the name, back to the preset's. */
+  const reset = (path?: string): void => {
+    if (path === undefined) {
+      tree.value = { ...copyOf(preset.value?.experiment), name: tree.value['name'] };
+      return;
+    }
+    // Settings of another source do not exist in the preset's: its data come back whole.
+    const isOther = path.startsWith('dataset.') && read('dataset.source') !== usual('dataset.source');
+    const target = isOther ? 'dataset' : path;
+    write(target, structuredClone(usual(target)));
+  };
+
+  const runOnce = async (): Promise<RunId | undefined> =>
+    experiment.value === null ? undefined : runs.start(experiment.value);
+
+  /** Queues seeds 0 to `lastSeed` as one group named like the experiment; true if they were taken. */
+  const queueSeeds = (): Promise<boolean> =>
+    status.attempt(async () => {
+      const wanted = experiment.value;
+      if (wanted === null) return;
+      const seeds = Array.from({ length: lastSeed.value + 1 }, (_, seed) => seed);
+      await lab.api().startRuns({ experiment: wanted, seeds, group: wanted.name });
+      await runs.refresh();
+    });
+
+  return {
+    presetId,
+    preset,
+    tree,
+    lastSeed,
+    experiment,
+    issues,
+    differences,
+    estimate,
+    estimating: latest.busy,
+    read,
+    usual,
+    write,
+    usePreset,
+    take,
+    reset,
+    runOnce,
+    queueSeeds,
+  };
+});
+
+function copyOf(experiment: Experiment | undefined): Tree {
+  return structuredClone(experiment ?? {}) as unknown as Tree;
+}
+
+function valueAt(from: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), from);
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A copy with one value changed; what is not on the path is shared. */
+function replaceAt(tree: Tree, path: readonly string[], value: unknown): Tree {
+  const [key, ...rest] = path;
+  if (key === undefined) return tree;
+  const child = tree[key];
+  return {
+    ...tree,
+    [key]: rest.length === 0 ? value : replaceAt(isTree(child) ? child : {}, rest, value),
+  };
+}
