@@ -1,0 +1,44 @@
+import type { TokenOrder } from '../../shared/order.ts';
+import type { ValueScale } from '../../shared/scales.ts';
+import { scalePosition } from '../../shared/scales.ts';
+import { rampLevels } from '../../shared/colours.ts';
+import { paletteLevel } from './colourBar.ts';
+
+/** A map's cells as places in its palette, in the order they are drawn: [rows, columns], keys × queries. */
+export interface MapLevels {
+  readonly rows: number;
+  readonly columns: number;
+  readonly levels: Uint8Array;
+  /** The level of zero. */
+  readonly zero: number;
+}
+
+/** Of one head or a mean, `values` [keys, queries]; the costly part of drawing a map, done once for all windows. */
+export function mapLevels(values: ArrayLike<number>, order: TokenOrder, scale: ValueScale): MapLevels {
+  const [rows, columns] = [order.keys.length, order.queries.length];
+  const levels = new Uint8Array(rows * columns);
+  for (let row = 0; row < rows; row += 1) {
+    const start = order.keys[row]! * columns;
+    const to = row * columns;
+    for (let column = 0; column < columns; column += 1) {
+      levels[to + column] = paletteLevel(scalePosition(scale, values[start + order.queries[column]!]!));
+    }
+  }
+  return { rows, columns, levels, zero: scale.signed ? (rampLevels - 1) / 2 : 0 };
+}
+
+/** Squares of k × k cells as one: the one farthest from zero stands for all, so that no spike is lost. */
+export function reduceLevels({ rows, columns, levels, zero }: MapLevels, k: number): MapLevels {
+  if (k === 1) return { rows, columns, levels, zero };
+  const [fewRows, fewColumns] = [Math.ceil(rows / k), Math.ceil(columns / k)];
+  const reduced = new Uint8Array(fewRows * fewColumns).fill(zero);
+  for (let row = 0; row < rows; row += 1) {
+    const to = Math.floor(row / k) * fewColumns;
+    for (let column = 0; column < columns; column += 1) {
+      const level = levels[row * columns + column]!;
+      const at = to + Math.floor(column / k);
+      if (Math.abs(level - zero) > Math.abs(reduced[at]! - zero)) reduced[at] = level;
+    }
+  }
+  return { rows: fewRows, columns: fewColumns, levels: reduced, zero };
+}

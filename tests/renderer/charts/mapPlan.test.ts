@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { mapCsv, shortest } from '../../../src/renderer/charts/mapCsv.ts';
+import { mapLevels, reduceLevels } from '../../../src/renderer/charts/mapLevels.ts';
+import { mapOverlay, mapPlan, type MapOptions } from '../../../src/renderer/charts/mapPlan.ts';
+import {
+  indexOfLargest,
+  indexOfSmallest,
+  lessTarget,
+  mapSums,
+} from '../../../src/renderer/charts/mapSums.ts';
+import type { Mark } from '../../../src/renderer/charts/plan.ts';
+import { queryCosines } from '../../../src/renderer/charts/queryCosines.ts';
+import { headValues } from '../../../src/shared/attention.ts';
+import { orderTokens } from '../../../src/shared/order.ts';
+import { sampleBundle } from '../../helpers/sampleBundle.ts';
+
+const bundle = sampleBundle([1, 0, 1, 2, 0, 1, 3, 3], { heads: 2 });
+const values = headValues(bundle, 0, 1);
+const order = orderTokens(bundle, 'class');
+const scale = { kind: 'sqrt', max: 0.5, signed: false, locked: true } as const;
+const options: MapOptions = {
+  theme: 'light',
+  width: 300,
+  height: 260,
+  order,
+  scale,
+  target: true,
+  cosines: queryCosines(bundle, values),
+  sums: mapSums(bundle, values),
+  words: { keys: 'keys', queries: 'queries', cosine: 'cosine', sum: 'sum' },
+};
+
+/** A plan as a snapshot can show it: numbers rounded, arrays named by what they hold. */
+function outline(marks: readonly Mark[]): unknown[] {
+  const round = (value: unknown): unknown => {
+    if (typeof value === 'number') return Math.round(value * 100) / 100;
+    if (value instanceof Float64Array) return Array.from(value, round).join(' ');
+    if (value instanceof Uint8Array) return value.length > 96 ? `${value.length} levels` : value.join(' ');
+    if (Array.isArray(value)) return value.map(round);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, round(entry)]));
+  };
+  return marks.map((mark) =>
+    mark.kind === 'group' ? { group: round(mark.clip), marks: outline(mark.marks) } : round(mark),
+  );
+}
+
+describe('the map of the attention page', () => {
+  it('has the drawing that was looked at', () => {
+    const levels = mapLevels(values, order, scale);
+    const plan = mapPlan(bundle, levels, options, { cell: 12, left: 0, top: 0 }, 'a map');
+    expect(outline(plan.marks)).toMatchSnapshot();
+  });
+
+  it('moves strips, names, target and bars with the window and leaves the colour bar', () => {
+    const levels = mapLevels(values, order, scale);
+    const plan = mapPlan(bundle, levels, options, { cell: 32, left: 64, top: 10 }, 'a map');
+    expect(outline(plan.marks)).toMatchSnapshot();
+  });
+
+  it('crosses the cell under the pointer and frames the pinned one', () => {
+    const window = { cell: 12, left: 0, top: 0 };
+    expect(
+      outline(mapOverlay(bundle, options, window, { key: 2, query: null }, { key: 1, query: 6 })),
+    ).toMatchSnapshot();
+    expect(mapOverlay(bundle, { ...options, cosines: null }, window, null, null)).toMatchObject([
+      { kind: 'group', marks: [{ lines: [] }] },
+    ]);
+  });
+
+  it('keeps the cell farthest from zero where one pixel is many', () => {
+    const signed = { ...scale, signed: true, max: 1 };
+    const plain = sampleBundle([0, 0, 0, 0, 0]);
+    const spikes = new Float32Array(25);
+    spikes[6] = -0.9;
+    spikes[7] = 0.5;
+    spikes[24] = 1;
+    const levels = mapLevels(spikes, orderTokens(plain, 'given'), { ...signed, kind: 'linear' });
+    const reduced = reduceLevels(levels, 2);
+    expect([reduced.rows, reduced.columns, reduced.zero]).toEqual([3, 3, 127]);
+    expect([...reduced.levels]).toEqual([13, 191, 127, 127, 127, 127, 127, 127, 254]);
+    expect(reduceLevels(levels, 1).levels).toBe(levels.levels);
+  });
+});
+
+describe('numbers of a map', () => {
+  it('sums rows and columns', () => {
+    const { rows, columns } = mapSums(bundle, values);
+    columns.forEach((sum) => expect(sum).toBeCloseTo(1, 6));
+    expect(rows.reduce((a, b) => a + b)).toBeCloseTo(8, 5);
+    expect(rows[3]).toBeCloseTo(
+      Array.from(values.subarray(24, 32)).reduce((a, b) => a + b),
+      6,
+    );
+  });
+
+  it('subtracts a target that sums to what attention sums to', () => {
+    const difference = lessTarget(bundle, values)!;
+    mapSums(bundle, difference).columns.forEach((sum) => expect(sum).toBeCloseTo(0, 6));
+    // Three documents have the class of query 0, key 2 among them; key 1 has another.
+    expect(difference[2 * 8]).toBeCloseTo(values[2 * 8]! - 1 / 3, 6);
+    expect(difference[8]).toBe(values[8]);
+    const over = (normalisedOver: 'queries' | 'none') => ({ ...bundle, meta: { normalisedOver } });
+    const rows = lessTarget(over('queries'), new Float32Array(64))!;
+    mapSums(bundle, rows).rows.forEach((sum) => expect(sum).toBeCloseTo(-1, 6));
+    expect(lessTarget(over('none'), values)).toBeNull();
+  });
+
+  it('finds the best and the worst, the first of equals', () => {
+    expect(indexOfSmallest([0.4, 0.1, 0.1])).toBe(1);
+    expect(indexOfLargest([0.4, 0.5, 0.5])).toBe(1);
+    expect(indexOfSmallest([])).toBe(-1);
+  });
+
+  it('writes cells as drawn, exactly', () => {
+    const tiny = sampleBundle([1, 0]);
+    const csv = mapCsv(tiny, Float32Array.of(0.1, -2, 1 / 3, 1e-9), orderTokens(tiny, 'class'));
+    expect(csv).toBe(
+      'key,alt.atheism 0,comp.graphics 0\nalt.atheism 0,1e-9,0.33333334\ncomp.graphics 0,-2,0.1\n',
+    );
+    for (const value of [0.1, 1 / 3, 1e-20, 123456.789, 0, 1]) {
+      expect(Math.fround(Number(shortest(Math.fround(value))))).toBe(Math.fround(value));
+    }
+    expect(shortest(0.1)).toBe('0.1');
+    const odd = { ...tiny, keyTokens: [{ ...tiny.keyTokens[0]!, label: 'a "b", c' }, tiny.keyTokens[1]!] };
+    expect(mapCsv(odd, new Float32Array(4), orderTokens(odd, 'given'))).toContain('"a ""b"", c",0,0');
+  });
+});
