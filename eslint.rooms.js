@@ -73,7 +73,7 @@ const zones = [
   ),
   room(
     'main/cli',
-    ['main/lab.ts', 'main/api', 'main/figures', 'main/shells/web', 'main/dataFolder.ts'],
+    ['main/lab.ts', 'main/api', 'main/figures', 'main/shells/web', 'main/dataFolder.ts', 'main/runtime'],
     'The command line is a thin door into main/lab.ts.',
   ),
   room('preload', [], 'The preload exposes the contract’s keys, nothing else.'),

@@ -20,4 +20,6 @@ export const tensorflowRuntime = findRuntime(tensorflowDataDir);
 
 /** For titles: empty when the runtime is there. */
 export const tensorflowMissing =
-  tensorflowRuntime === undefined ? ' (skipped: no TensorFlow runtime, see tests/helpers/tensorflowRuntime.ts)' : '';
+  tensorflowRuntime === undefined
+    ? ' (skipped: no TensorFlow runtime, see tests/helpers/tensorflowRuntime.ts)'
+    : '';

@@ -68,7 +68,7 @@ export function loadBinding(folder: string, threads = 0): NativeBinding {
     return createRequire(import.meta.url)(join(folder, bindingPath)) as NativeBinding;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new LabError('engine-missing', `cannot load the TensorFlow runtime: ${reason}`, {
+    throw new LabError('engine-missing', `TensorFlow’s library cannot be loaded: ${reason}`, {
       hint: 'Install it again: npm run tensorflow:install',
       cause,
     });

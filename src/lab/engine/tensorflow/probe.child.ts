@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { EngineData, EngineModel } from '../engine.ts';
 import { ReferenceEngine } from '../reference.ts';
 import { Eager } from './eager.ts';
@@ -11,26 +10,33 @@ import type { ProbeResult } from './probe.ts';
  * model beside the reference engine, times a large product and prints a `ProbeResult`. May crash: that is its use.
  */
 
-const [folder, threadsText] = process.argv.slice(2);
-if (folder === undefined) throw new Error('the probe is started by the lab');
-const threads = Number(threadsText ?? 0);
+const [folder = '', threadsText = '0'] = process.argv.slice(2);
+const threads = Number(threadsText);
 
-const loadStart = performance.now();
-const binding = loadBinding(folder, threads);
-const loadSeconds = (performance.now() - loadStart) / 1000;
-const difference = await largestDifference(binding);
-const engine = createOn(binding, tinyModel(), tinyData(), threads);
-const result: ProbeResult = {
-  version: binding.TF_Version,
-  onGpu: binding.isUsingGpuDevice(),
-  device: engine.info.device,
-  threads: threads > 0 ? threads : availableParallelism(),
-  loadSeconds,
-  difference,
-  rssBytes: process.memoryUsage.rss(),
-  gigaflops: productRate(binding),
-};
-process.stdout.write(`${JSON.stringify(result)}\n`);
+try {
+  process.stdout.write(`${JSON.stringify(await probe())}\n`);
+} catch (error) {
+  const problem = error instanceof Error ? error.message : String(error);
+  process.stdout.write(`${JSON.stringify({ problem })}\n`);
+  process.exitCode = 1;
+}
+
+async function probe(): Promise<ProbeResult> {
+  const start = performance.now();
+  const binding = loadBinding(folder, threads);
+  const loadSeconds = (performance.now() - start) / 1000;
+  const engine = createOn(binding, tinyModel(), tinyData(), threads);
+  return {
+    version: binding.TF_Version,
+    onGpu: binding.isUsingGpuDevice(),
+    device: engine.info.device,
+    threads: engine.info.threads,
+    loadSeconds,
+    difference: await largestDifference(binding),
+    rssBytes: process.memoryUsage.rss(),
+    gigaflops: productRate(binding),
+  };
+}
 
 /** Over the losses of a few steps and the attention after them; NaN if either is not a number. */
 async function largestDifference(native: NativeBinding): Promise<number> {

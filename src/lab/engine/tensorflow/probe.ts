@@ -82,6 +82,9 @@ export async function probeRuntime(folder: string, options: ProbeOptions = {}): 
   return parsed.data;
 }
 
+/** What the child prints of an error it could catch. */
+const childProblem = z.object({ problem: z.string().min(1) });
+
 interface ChildEnd {
   readonly stdout: string;
   /** Why there is no result; null if it ended well. */
@@ -113,18 +116,22 @@ function run(
     };
     child.once('error', (error) => end(`its probe could not be started: ${error.message}`));
     child.once('close', (code, killedBy) => {
+      const told = childProblem.safeParse(lastJson(stdout));
       if (tooLong) end(`its probe took longer than ${limitMs / 1000} s`);
       else if (killedBy !== null) end(`its probe crashed (${killedBy})${lastWords(stderr)}`);
+      else if (told.success) end(told.data.problem);
       else if (code !== 0) end(`its probe failed${lastWords(stderr)}`);
       else end(null);
     });
   });
 }
 
-/** The last line that says something, TensorFlow's own chatter left out. */
+/** The last line that says something; TensorFlow's chatter and Node's traces left out. */
 function lastWords(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim());
-  const said = lines.filter((line) => line !== '' && !/^([IW]\d{4} |WARNING:|at |Node\.js v)/.test(line));
+  const said = lines.filter(
+    (line) => /\w/.test(line) && !/^([IW]\d{4} |WARNING:|at |Node\.js v|-|\d+: )/.test(line),
+  );
   return said.length === 0 ? '' : `: ${said.at(-1)!.slice(0, 300)}`;
 }
 
