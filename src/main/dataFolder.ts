@@ -56,7 +56,10 @@ export function dataFolderAt(path: string): DataFolder {
   };
 }
 
-/** Makes the folder and those inside it. Throws `LabError('io')` if it cannot be made or written. */
+/**
+ * Makes the folder and those inside it. Throws `LabError`: `forbidden` if it may not be written, which a lab may
+ * still look at, and `io` for anything else that is in the way.
+ */
 export function makeDataFolder(path: string): DataFolder {
   const folder = dataFolderAt(path);
   const { checkpoints, cache, exports, logs, datasets, backups } = folder;
@@ -66,8 +69,10 @@ export function makeDataFolder(path: string): DataFolder {
     }
     accessSync(path, constants.W_OK);
   } catch (cause) {
-    throw new LabError('io', `cannot write the data folder: ${path} (${reason(cause)})`, {
-      hint: 'Choose another with --data-dir, or make this one writable',
+    const code = reason(cause);
+    const isRefused = ['EACCES', 'EPERM', 'EROFS'].includes(code);
+    throw new LabError(isRefused ? 'forbidden' : 'io', `cannot write the data folder: ${path} (${code})`, {
+      hint: 'Make it writable, choose another with --data-dir, or open this one read-only',
       cause,
     });
   }

@@ -111,7 +111,8 @@ function takeOver(path: string, holder: LockHolder, dead: LockHolder | null): bo
 
 function isOld(path: string): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
-  return stat !== undefined && Date.now() - stat.mtimeMs > guardLifeMs;
+  // A guard from a time that has not come yet was made before the clock was set back.
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > guardLifeMs;
 }
 
 function lockOf(path: string, holder: LockHolder, tookOver: boolean): FolderLock {

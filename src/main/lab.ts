@@ -1,5 +1,6 @@
 import type { ApiHandlers, ApiReply, LabEvent, LabInfo } from '../shared/api.ts';
 import type { DatasetConfig, Experiment, FeaturesConfig } from '../shared/experiment.ts';
+import { LabError } from '../shared/errors.ts';
 import type { RunId } from '../shared/ids.ts';
 import type { RunDetail } from '../shared/run.ts';
 import type {
@@ -74,8 +75,8 @@ export interface Lab {
 }
 
 /**
- * Opens a data folder. Throws `LabError`: `busy` (another process holds it), `newer-schema`, `io`, `out-of-disk`,
- * `not-found` (read-only and nothing there).
+ * Opens a data folder. Throws `LabError`: `busy` (another process holds it), `forbidden` (it may not be written),
+ * `newer-schema`, `io`, `out-of-disk`, `not-found` (read-only and nothing there).
  */
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const path = dataFolderPath(options.dataDir);
@@ -89,6 +90,11 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     lock.release();
     throw error;
   }
+}
+
+/** Whether a folder that could not be opened may still be looked at with `readOnly`: a shell offers that. */
+export function mayOpenReadOnly(error: unknown): error is LabError {
+  return error instanceof LabError && (error.code === 'busy' || error.code === 'forbidden');
 }
 
 /** A lock means writing: without one the lab is read-only. */
@@ -121,6 +127,8 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
     shell: options.shell ?? 'web',
     platform: `${process.platform} ${process.arch}`,
     dataDir: folder.path,
+    readOnly: lock === null,
+    notices,
   };
   const api = makeHandlers({ ...tools, info, store, queue, threads, publish: listeners.publish });
 
@@ -133,7 +141,10 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
       await store.close();
       throw error;
     }
-    store.backUpDaily((error) => log.bug(error, 'the daily backup'));
+    store.backUpDaily((error) => {
+      if (error instanceof LabError) log.note(`no daily backup: ${error.sentence}`);
+      else log.bug(error, 'the daily backup');
+    });
     if (options.startQueue ?? true) queue.open();
   }
 

@@ -1,8 +1,13 @@
+import { readFileSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultLimits, type JobContext, type JobLimits } from '../../src/main/jobs/context.ts';
 import { RunQueue } from '../../src/main/jobs/queue.ts';
 import { trainerLaunch } from '../../src/main/jobs/trainerProcess.ts';
-import { quickLimits, scripted, scriptedTrainer } from '../helpers/scriptedLab.ts';
+import type { Lab } from '../../src/main/lab.ts';
+import { openScriptedLab, quickLimits, scripted, scriptedTrainer } from '../helpers/scriptedLab.ts';
+import { canMountDisks, mountSmallDisk, type SmallDisk } from '../helpers/smallDisk.ts';
 import { TemporaryStore } from '../helpers/temporaryStore.ts';
 
 describe('a disk that is full', () => {
@@ -65,12 +70,74 @@ describe('a disk that is full', () => {
     const waiting = queueOn({ freeBytes: Number.MAX_SAFE_INTEGER });
     waiting.open();
     const runId = waiting.add(scripted('steps:3'), { threads: 1 });
-    expect(temporary.store.runs.get(runId)?.summary.state).toBe('queued');
+    expect(temporary.store.runs.get(runId)?.summary).toMatchObject({
+      state: 'queued',
+      error: { code: 'out-of-disk', message: expect.stringMatching(/needed, .* free in/) as string },
+    });
     await waiting.close('checkpoint');
     const queue = queueOn();
     queue.open();
     await queue.whenEnded(runId);
-    expect(temporary.store.runs.get(runId)?.summary.state).toBe('finished');
+    expect(temporary.store.runs.get(runId)?.summary).toMatchObject({ state: 'finished', error: null });
     await queue.close('checkpoint');
+  });
+});
+
+const why = canMountDisks ? '' : ' (skipped: no small disk can be mounted here)';
+describe.skipIf(!canMountDisks)(`a real disk of a few megabytes${why}`, () => {
+  let disk: SmallDisk;
+  let lab: Lab;
+  beforeEach(() => {
+    disk = mountSmallDisk(3);
+  });
+  afterEach(async () => {
+    await lab.close({ mode: 'kill' });
+    disk.remove();
+  });
+
+  it('fills up in the middle of a run: told, kept whole, and gone on with once there is room', async () => {
+    lab = await openScriptedLab(disk.path, { limits: { freeBytes: 0 } });
+    const runId = lab.startRun(scripted('steps:1000000'));
+    const waiting = lab.startRun(scripted('steps:5'));
+    const run = await lab.waitForRun(runId);
+    expect(run).toMatchObject({
+      state: 'interrupted',
+      error: { code: 'out-of-disk', message: expect.stringContaining('no space left') as string },
+    });
+    const { losses } = await lab.api.getLosses({ runId, fromStep: 1 });
+    expect(losses).toHaveLength(run.step);
+    expect(losses.every((loss) => Number.isFinite(loss))).toBe(true);
+    expect(run.step).toBeGreaterThan(1000);
+
+    disk.resize(64);
+    expect(await lab.waitForRun(waiting)).toMatchObject({ state: 'finished', step: 5 });
+    await lab.close();
+    const db = new Database(join(disk.path, 'lab.sqlite'));
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    db.close();
+  });
+
+  it('has no room for a backup: the lab opens all the same and leaves no half of one', async () => {
+    lab = await openScriptedLab(disk.path, { limits: { freeBytes: 0 } });
+    await lab.waitForRun(lab.startRun(scripted('steps:2000')));
+    await lab.close();
+    const { bavail, bsize } = statfsSync(disk.path);
+    writeFileSync(join(disk.path, 'another program’s file'), Buffer.alloc(bavail * bsize - 100_000));
+    lab = await openScriptedLab(disk.path);
+    expect(await lab.api.listRuns({})).toHaveLength(1);
+    await lab.close();
+    expect(readdirSync(join(disk.path, 'backups'))).toEqual([]);
+    const log = readFileSync(join(disk.path, 'logs', 'lab.log'), 'utf8');
+    expect(log).toMatch(/^\S+ no daily backup: no space left to write the database: \S+\. Free some space/);
+  });
+
+  it('has no room for an import: refused before it starts, with what is needed', async () => {
+    lab = await openScriptedLab(disk.path);
+    const config = { source: 'embedded', categories: null, testShare: 0.25, shuffleSeed: 42 } as const;
+    await expect(lab.importDataset(config)).rejects.toMatchObject({
+      code: 'out-of-disk',
+      message: expect.stringMatching(/not enough disk space to import: .* needed, .* free/) as string,
+    });
+    expect(lab.listDatasets()).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/trainerMessages.ts';
 import type { VocabularyTable } from '../../shared/vocabulary.ts';
 import type { JobContext } from './context.ts';
+import { expectSpace, fileBytes } from './diskSpace.ts';
 import { Explainers } from './explainers.ts';
 import { runOneOff, type JobOptions } from './oneOffJob.ts';
 
@@ -28,9 +29,12 @@ export class LabJobs {
     this.#onVocabulary = onVocabulary;
   }
 
-  /** Reads a dataset and keeps it with its documents. */
-  importDataset(dataset: DatasetConfig, options?: JobOptions): Promise<DatasetManifest> {
-    const job: TrainerJob = { kind: 'import', dataset, folders: this.#context.folders };
+  /** Reads a dataset and keeps it with its documents. Throws `LabError('out-of-disk')` if there is no room for it. */
+  async importDataset(dataset: DatasetConfig, options?: JobOptions): Promise<DatasetManifest> {
+    const { folders, limits } = this.#context;
+    const source = 'path' in dataset && dataset.path !== null ? fileBytes(dataset.path) : 0;
+    expectSpace(folders.dataDir, source + limits.freeBytes, 'to import');
+    const job: TrainerJob = { kind: 'import', dataset, folders };
     return this.#run(job, (event) => (event.type === 'imported' ? event.manifest : undefined), options);
   }
 

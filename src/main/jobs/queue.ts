@@ -1,10 +1,10 @@
-import { statfsSync } from 'node:fs';
-import { CancelledError, LabError } from '../../shared/errors.ts';
+import { CancelledError, LabError, toErrorMessage } from '../../shared/errors.ts';
 import type { Experiment } from '../../shared/experiment.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { RunState, RunSummary } from '../../shared/run.ts';
 import type { NewRun } from '../store/runs.ts';
 import type { JobContext } from './context.ts';
+import { expectSpace } from './diskSpace.ts';
 import { RunSupervisor } from './supervise.ts';
 
 /**
@@ -16,6 +16,8 @@ export class RunQueue {
   #active: RunSupervisor | null = null;
   #isOpen = false;
   #retry: NodeJS.Timeout | undefined;
+  /** The run that waits, and for what, as it was told last. */
+  #toldWait = '';
   #watchers: (() => void)[] = [];
 
   constructor(context: JobContext) {
@@ -62,28 +64,37 @@ export class RunQueue {
   /** Starts the next run if the queue is open and none is under way. */
   pump(): void {
     if (!this.#isOpen || this.#active !== null) return;
-    const { store, limits, reportBug } = this.#context;
+    const { store, limits, folders, reportBug } = this.#context;
+    let next: RunId | null = null;
     try {
-      const next = store.life.nextQueued();
+      next = store.life.nextQueued();
       if (next === null) return;
-      this.#expectSpace();
-      store.durably(() => store.life.begin(next));
+      expectSpace(folders.dataDir, limits.freeBytes, 'for another run');
+      const begun = next;
+      store.durably(() => store.life.begin(begun));
+      this.#toldWait = '';
       this.#supervise(next);
     } catch (error) {
       // A locked database or a full disk: the queue waits for them, and starts nothing that could not be kept.
       if (!(error instanceof LabError)) reportBug(error, 'starting the next run');
+      else if (next !== null) this.#tellWait(next, error);
       clearTimeout(this.#retry);
       this.#retry = setTimeout(() => this.pump(), limits.retry);
     }
   }
 
-  /** Throws `LabError('out-of-disk')`. */
-  #expectSpace(): void {
-    const { folders, limits } = this.#context;
-    const { bavail, bsize } = statfsSync(folders.dataDir);
-    if (bavail * bsize < limits.freeBytes) {
-      throw new LabError('out-of-disk', `no space left for another run: ${folders.dataDir}`);
+  /** Notes with the run what it waits for, once, if the store can take that much. */
+  #tellWait(runId: RunId, reason: LabError): void {
+    const { store } = this.#context;
+    if (this.#toldWait === `${runId} ${reason.code}`) return;
+    try {
+      store.transaction(() => store.life.setError(runId, toErrorMessage(reason)));
+    } catch {
+      // The same lock or full disk: the next try may find room for the note.
+      return;
     }
+    this.#toldWait = `${runId} ${reason.code}`;
+    this.#changed(runId);
   }
 
   #supervise(runId: RunId): void {

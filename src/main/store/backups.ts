@@ -24,11 +24,30 @@ export function listBackups(folder: string): readonly Backup[] {
     .sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1));
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether the newest backup is a day old, or none is there. One from a time that has not come yet, because the clock
+ * was set back, is no reason to wait for that time.
+ */
+export function isBackupDue(folder: string, now: number = Date.now()): boolean {
+  const newest = listBackups(folder)[0];
+  if (newest === undefined) return true;
+  const written = statSync(newest.file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const age = now - Math.min(Date.parse(newest.takenAt), Math.floor(written));
+  return age < 0 || age >= dayMs;
+}
+
 /** A consistent copy, made in one go: for the moment before a migration. Returns its path. */
 export function backUpNow(db: Database.Database, folder: string, reason: string): string {
   const file = newBackupFile(folder, reason);
-  db.prepare('VACUUM INTO ?').run(`${file}.part`);
-  renameSync(`${file}.part`, file);
+  try {
+    db.prepare('VACUUM INTO ?').run(`${file}.part`);
+    renameSync(`${file}.part`, file);
+  } catch (error) {
+    removeWithJournal(`${file}.part`);
+    throw error;
+  }
   return file;
 }
 
@@ -39,9 +58,14 @@ export async function backUpInBackground(
   keep: number,
 ): Promise<string> {
   const file = newBackupFile(folder, 'daily');
-  await db.backup(`${file}.part`);
-  leaveWal(`${file}.part`);
-  renameSync(`${file}.part`, file);
+  try {
+    await db.backup(`${file}.part`);
+    leaveWal(`${file}.part`);
+    renameSync(`${file}.part`, file);
+  } catch (error) {
+    removeWithJournal(`${file}.part`);
+    throw error;
+  }
   for (const old of listBackups(folder).slice(keep)) rmSync(old.file, { force: true });
   return file;
 }
@@ -55,7 +79,7 @@ function leaveWal(file: string): void {
 
 /** Renames a damaged database with its `-wal` and `-shm`, so that nothing is lost. Returns the new name. */
 export function setAside(file: string): string {
-  const aside = `${file}.damaged-${stampNow()}`;
+  const aside = `${file}.damaged-${stampOf(Date.now())}`;
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   }
@@ -87,16 +111,24 @@ function passesCheck(file: string): boolean {
   }
 }
 
+/** A name that sorts after all others, whatever the clock says; what a killed backup left is removed on the way. */
 function newBackupFile(folder: string, reason: string): string {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `lab-${stampNow()}-${reason}.sqlite`);
-  rmSync(`${file}.part`, { force: true });
-  return file;
+  for (const name of readdirSync(folder)) {
+    if (/^lab-.*\.sqlite\.part/.test(name)) rmSync(join(folder, name), { force: true });
+  }
+  const newest = listBackups(folder)[0];
+  const after = newest === undefined ? 0 : Date.parse(newest.takenAt) + 1;
+  return join(folder, `lab-${stampOf(Math.max(Date.now(), after))}-${reason}.sqlite`);
+}
+
+function removeWithJournal(file: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }
 
 /** "20260801T093005123Z": sorts by time and is a legal name everywhere. */
-function stampNow(): string {
-  return new Date().toISOString().replace(/[-:.]/g, '');
+function stampOf(time: number): string {
+  return new Date(time).toISOString().replace(/[-:.]/g, '');
 }
 
 function fromStamp(stamp: string): string {

@@ -3,7 +3,8 @@ import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { applicationId, migrate, schemaVersion, type Migration } from './migrations.ts';
 import { backUpNow, restoreNewest, setAside } from './backups.ts';
-import { explainSqlite, isCorruption } from './sqliteErrors.ts';
+import { copyForReading } from './readingCopy.ts';
+import { explainSqlite, isCorruption, isUnwritablePlace } from './sqliteErrors.ts';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -22,7 +23,11 @@ export interface OpenedDatabase {
   readonly notices: readonly string[];
   /** There was no file before. */
   readonly isNew: boolean;
+  /** Call it once the database is closed. */
+  readonly letGo: () => void;
 }
+
+const nothingToLetGo = (): void => undefined;
 
 /**
  * Opens the file, checks it, and brings its schema up to date after a backup. A damaged file is kept under another
@@ -36,14 +41,28 @@ export function openDatabase(options: DatabaseOptions): OpenedDatabase {
     });
   }
   try {
-    return { db: openChecked(options), notices: [], isNew };
+    return { db: openChecked(options), notices: [], isNew, letGo: nothingToLetGo };
   } catch (error) {
+    if (options.readOnly && isUnwritablePlace(error)) return openCopy(options);
     if (!isCorruption(error) || options.readOnly) throw explain(error, options);
   }
   const notices = recover(options);
   try {
-    return { db: openChecked(options), notices, isNew };
+    return { db: openChecked(options), notices, isNew, letGo: nothingToLetGo };
   } catch (error) {
+    throw explain(error, options);
+  }
+}
+
+/** SQLite reads a file in WAL mode only where it may write beside it: elsewhere a copy is read. */
+function openCopy(options: DatabaseOptions): OpenedDatabase {
+  const copy = copyForReading(options.file);
+  try {
+    const db = openChecked({ ...options, file: copy.file });
+    const notice = `the data folder cannot be written: ${options.file} is shown as it was when it was opened`;
+    return { db, notices: [notice], isNew: false, letGo: copy.remove };
+  } catch (error) {
+    copy.remove();
     throw explain(error, options);
   }
 }

@@ -32,6 +32,7 @@ export class RunLifeStore {
   readonly #begin;
   readonly #setState;
   readonly #end;
+  readonly #setError;
   readonly #requeue;
   readonly #setProcess;
   readonly #unfinished;
@@ -57,6 +58,7 @@ export class RunLifeStore {
       `UPDATE runs SET state = :state, ended_at = :at, error = :error, queue_position = NULL, process_pid = NULL,
          process_start = NULL WHERE id = :id`,
     );
+    this.#setError = db.prepare<[string, string]>('UPDATE runs SET error = ? WHERE id = ?');
     this.#requeue = db.prepare<[string]>(
       `UPDATE runs SET state = 'queued', ended_at = NULL, error = NULL,
          queue_position = (SELECT coalesce(max(queue_position), 0) + 1 FROM runs WHERE queue_position IS NOT NULL) WHERE id = ?`,
@@ -105,6 +107,11 @@ export class RunLifeStore {
   end(id: RunId, state: RunState, error: ErrorMessage | null): void {
     const text = error === null ? null : JSON.stringify(error);
     this.#end.run({ id, state, at: new Date().toISOString(), error: text });
+  }
+
+  /** Says why a run that is queued does not start; it is forgotten when it does. */
+  setError(id: RunId, error: ErrorMessage): void {
+    this.#setError.run(JSON.stringify(error), id);
   }
 
   /** Puts a run that ended back at the end of the queue. */

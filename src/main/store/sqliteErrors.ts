@@ -13,6 +13,12 @@ export function isCorruption(error: unknown): boolean {
   return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB';
 }
 
+/** SQLite may not make the files that it keeps beside a database. */
+export function isUnwritablePlace(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN';
+}
+
 /** SQLite's expected failures as a `LabError` a person can act on; everything else as it came. */
 export function explainSqlite(error: unknown, file: string): unknown {
   switch (sqliteCode(error)) {
@@ -30,6 +36,12 @@ export function explainSqlite(error: unknown, file: string): unknown {
     case 'SQLITE_IOERR':
       return new LabError('io', `cannot read or write the database: ${file} (${codeOf(error)})`, {
         hint: 'Check the disk and its free space',
+        cause: error,
+      });
+    case 'SQLITE_CORRUPT':
+    case 'SQLITE_NOTADB':
+      return new LabError('io', `the database is damaged: ${file}`, {
+        hint: 'Close the lab and open it again: the damaged file is kept aside and the newest good backup restored',
         cause: error,
       });
     case 'SQLITE_CANTOPEN':

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
-import { backUpInBackground, listBackups } from './backups.ts';
+import { backUpInBackground, isBackupDue } from './backups.ts';
 import { CheckpointStore } from './checkpoints.ts';
 import { openDatabase, type DatabaseOptions } from './database.ts';
 import { DatasetStore } from './datasets.ts';
@@ -29,7 +29,8 @@ export type StoreOptions = Pick<DatabaseOptions, 'file' | 'backupsDir'> &
 
 /** Daily backups that are kept. */
 const keptBackups = 7;
-const dayMs = 24 * 60 * 60 * 1000;
+/** How often a lab that stays open looks whether one is due. */
+const backupLookMs = 60 * 60 * 1000;
 
 /** Everything the lab keeps, by noun. One connection; the only writer of its file. */
 export class Store {
@@ -53,14 +54,16 @@ export class Store {
   readonly #file: string;
   readonly #backupsDir: string;
   readonly #isNew: boolean;
+  readonly #letGo: () => void;
   #backup: Promise<unknown> = Promise.resolve();
+  #backupTimer: NodeJS.Timeout | undefined;
 
   /** Throws `LabError`: `newer-schema`, `busy`, `io`, `out-of-disk`, `conflict` (not ours), `not-found` (read-only). */
   constructor(options: StoreOptions) {
     this.readOnly = options.readOnly ?? false;
     this.#file = options.file;
     this.#backupsDir = options.backupsDir;
-    const { db, notices, isNew } = openDatabase({
+    const { db, notices, isNew, letGo } = openDatabase({
       file: options.file,
       backupsDir: options.backupsDir,
       readOnly: this.readOnly,
@@ -70,6 +73,7 @@ export class Store {
     });
     this.#db = db;
     this.#isNew = isNew;
+    this.#letGo = letGo;
     this.notices = notices;
     // Opening may wait; in service a held lock must not stop the window for seconds, and whoever writes tries again.
     db.pragma(`busy_timeout = ${Math.min(options.busyMs ?? 5000, 1000)}`);
@@ -116,15 +120,26 @@ export class Store {
     }
   }
 
-  /** Starts today's backup if the newest is a day old; `close` waits for it. Never throws: `onError` hears of it. */
+  /**
+   * Backs up now if a day has passed since the last time, and again whenever one has while the lab is open; a lab
+   * just made has nothing to lose yet. `close` waits for a backup under way. Never throws: `onError` hears of it.
+   */
   backUpDaily(onError: (error: unknown) => void): void {
-    if (this.#isNew) return;
-    const newest = listBackups(this.#backupsDir)[0];
-    if (newest !== undefined && Date.now() - Date.parse(newest.takenAt) < dayMs) return;
-    this.#backup = backUpInBackground(this.#db, this.#backupsDir, keptBackups).catch(onError);
+    const look = (): void => {
+      if (!isBackupDue(this.#backupsDir)) return;
+      this.#backup = this.#backup.then(() =>
+        backUpInBackground(this.#db, this.#backupsDir, keptBackups).catch((error: unknown) =>
+          onError(explainSqlite(error, this.#file)),
+        ),
+      );
+    };
+    if (!this.#isNew) look();
+    this.#backupTimer = setInterval(look, backupLookMs);
+    this.#backupTimer.unref();
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#backupTimer);
     await this.#backup;
     if (!this.#db.open) return;
     try {
@@ -134,6 +149,7 @@ export class Store {
       if (sqliteCode(error) === undefined) throw error;
     } finally {
       this.#db.close();
+      this.#letGo();
     }
   }
 }

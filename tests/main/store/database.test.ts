@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LabError } from '../../../src/shared/errors.ts';
 import { listBackups } from '../../../src/main/store/backups.ts';
 import { migrations, type Migration } from '../../../src/main/store/migrations.ts';
@@ -118,5 +118,24 @@ describe('opening the database', () => {
     expect(backups).toHaveLength(7);
     expect(backups[1]?.takenAt).toBe('2020-01-09T00:00:00.000Z');
     expect(readdirSync(temporary.backupsDir).filter((name) => !name.endsWith('.sqlite'))).toEqual([]);
+  });
+
+  it('backs up again in a lab that stays open, and sweeps what a killed backup left', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    try {
+      create();
+      const store = await temporary.reopen();
+      store.backUpDaily((error) => expect.fail(String(error)));
+      await vi.waitFor(() => expect(listBackups(temporary.backupsDir)).toHaveLength(1));
+      writeFileSync(join(temporary.backupsDir, 'lab-20260101T000000000Z-daily.sqlite.part'), 'half');
+      writeFileSync(join(temporary.backupsDir, 'lab-20260101T000000000Z-daily.sqlite.part-journal'), 'half');
+      vi.advanceTimersByTime(23 * 3_600_000);
+      expect(listBackups(temporary.backupsDir)).toHaveLength(1);
+      vi.advanceTimersByTime(2 * 3_600_000);
+      await vi.waitFor(() => expect(listBackups(temporary.backupsDir)).toHaveLength(2));
+      expect(readdirSync(temporary.backupsDir).filter((name) => !name.endsWith('.sqlite'))).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
