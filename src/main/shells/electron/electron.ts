@@ -1,6 +1,6 @@
 import * as electron from 'electron';
 import { join } from 'node:path';
-import { openLab } from '../../lab.ts';
+import { mayOpenReadOnly, openLab } from '../../lab.ts';
 import { readDataDir } from './dataDirArgument.ts';
 import { startElectronShell } from './shell.ts';
 
@@ -9,6 +9,10 @@ const out = join(import.meta.dirname, '..');
 
 await startElectronShell(
   electron,
-  () => openLab({ shell: 'electron', door: 'the desktop app', ...readDataDir(process.argv) }),
+  {
+    open: (readOnly) =>
+      openLab({ shell: 'electron', door: 'the desktop app', readOnly, ...readDataDir(process.argv) }),
+    mayOpenReadOnly,
+  },
   { rendererDir: join(out, 'renderer'), preload: join(out, 'preload', 'preload.cjs') },
 );

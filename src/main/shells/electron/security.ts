@@ -34,6 +34,13 @@ export function mayNavigate(url: string): boolean {
   return originOf(url) === appOrigin;
 }
 
+const localSchemes: ReadonlySet<string> = new Set(['blob:', 'data:', 'devtools:']);
+
+/** What the window may load at all: its own files and what it made itself, nothing from a network or a disk. */
+export function mayLoad(url: string): boolean {
+  return originOf(url) === appOrigin || (URL.canParse(url) && localSchemes.has(new URL(url).protocol));
+}
+
 const externalOrigins: ReadonlySet<string> = new Set(['https://qwone.com', 'https://www.tensorflow.org']);
 
 /** Item 15: what may be handed to the system's browser. */

@@ -7,13 +7,19 @@ import { menuTemplate } from './menu.ts';
 import type { ElectronPieces } from './pieces.ts';
 import { makeProtocolHandler } from './protocol.ts';
 import { RunningWork } from './running.ts';
-import { appScheme, appUrl, schemePrivileges } from './security.ts';
+import { appScheme, appUrl, mayLoad, schemePrivileges } from './security.ts';
 import { openWindow } from './window.ts';
 
 /** The lab as this shell holds it: a door, and an end that checkpoints what is training. */
 export interface ShellLab extends LabDoor {
   readonly dataDir: string;
   close(): Promise<void>;
+}
+
+export interface LabOpener {
+  readonly open: (readOnly: boolean) => Promise<ShellLab>;
+  /** Whether a lab that could not be opened for this reason may be looked at. */
+  readonly mayOpenReadOnly: (error: unknown) => boolean;
 }
 
 export interface ShellFolders {
@@ -28,7 +34,7 @@ export interface ShellFolders {
  */
 export async function startElectronShell(
   electron: ElectronPieces,
-  openLab: () => Promise<ShellLab>,
+  opener: LabOpener,
   folders: ShellFolders,
 ): Promise<void> {
   const { app } = electron;
@@ -40,16 +46,11 @@ export async function startElectronShell(
   electron.protocol.registerSchemesAsPrivileged([schemePrivileges]);
   await app.whenReady();
 
-  let lab: ShellLab;
-  try {
-    lab = await openLab();
-  } catch (error) {
-    electron.dialog.showErrorBox('Attention Lab cannot start', sentence(error));
-    app.exit(1);
-    return;
-  }
+  const lab = await openOrAsk(electron, opener);
+  if (lab === undefined) return;
   electron.protocol.handle(appScheme, makeProtocolHandler(new RendererFiles(folders.rendererDir)));
   denyPermissions(electron);
+  denyNetwork(electron);
   connectIpc(
     electron.ipcMain,
     withDialogs(lab, electron, () => window),
@@ -71,11 +72,48 @@ export async function startElectronShell(
   });
 }
 
+/** The lab; one that is in use or may not be written, read-only if a person wants that. Undefined: the app ends. */
+async function openOrAsk(electron: ElectronPieces, opener: LabOpener): Promise<ShellLab | undefined> {
+  const giveUp = (error: unknown): undefined => {
+    electron.dialog.showErrorBox('Attention Lab cannot start', sentence(error));
+    electron.app.exit(1);
+  };
+  try {
+    return await opener.open(false);
+  } catch (error) {
+    if (!opener.mayOpenReadOnly(error)) return giveUp(error);
+    if (!wantsToLook(electron, error)) {
+      electron.app.exit(0);
+      return undefined;
+    }
+  }
+  return opener.open(true).catch(giveUp);
+}
+
+function wantsToLook(electron: ElectronPieces, error: unknown): boolean {
+  const choice = electron.dialog.showMessageBoxSync({
+    type: 'question',
+    message: 'This lab can only be looked at.',
+    detail: `${sentence(error)}.\n\nOpened read-only, its runs can be compared and exported; nothing can be trained or changed.`,
+    buttons: ['Open read-only', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return choice === 0;
+}
+
 /** Item 5 of the checklist: Electron grants everything by default, so both questions are answered no. */
 function denyPermissions(electron: ElectronPieces): void {
   const { defaultSession } = electron.session;
   defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   defaultSession.setPermissionCheckHandler(() => false);
+}
+
+/** The window has no business on the network, whatever a page may ask for: a second lock behind the policy's. */
+function denyNetwork(electron: ElectronPieces): void {
+  electron.session.defaultSession.webRequest.onBeforeRequest(({ url }, answer) => {
+    answer({ cancel: !mayLoad(url) });
+  });
 }
 
 /** A window that closes while a run trains asks first: go on, or checkpoint and stop. */

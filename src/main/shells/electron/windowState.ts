@@ -32,8 +32,14 @@ export function readWindowState(file: string, screens: readonly Area[]): WindowS
   }
 }
 
+/** Remembers the state where the folder may be written; a window that closes is no moment to speak of it. */
 export function writeWindowState(file: string, state: WindowState): void {
-  writeFileSync(file, JSON.stringify(stateSchema.parse(state)));
+  const text = JSON.stringify(stateSchema.parse(state));
+  try {
+    writeFileSync(file, text);
+  } catch {
+    // A read-only or full disk: the next window opens where it opened this time.
+  }
 }
 
 /** Share of the window that lies on a screen. */

@@ -37,6 +37,8 @@ export class FakeWindow extends EventEmitter {
   getNormalBounds = (): object => ({ x: 10, y: 20, width: 1000, height: 700 });
 }
 
+type BeforeRequest = (details: { url: string }, answer: (response: { cancel: boolean }) => void) => void;
+
 export interface FakeElectron {
   readonly pieces: ElectronPieces;
   readonly app: EventEmitter & { quits: number; sandboxed: boolean; firstInstance: boolean };
@@ -44,6 +46,10 @@ export interface FakeElectron {
   readonly handlers: Map<string, (...input: unknown[]) => unknown>;
   readonly protocols: Map<string, (request: Request) => Promise<Response>>;
   readonly privileged: unknown[];
+  readonly errors: string[];
+  readonly exits: number[];
+  /** Asks the session whether an address may be loaded. */
+  mayLoad: (url: string) => boolean;
   readonly permissions: { request?: (...input: unknown[]) => unknown; check?: () => boolean };
   readonly notes: { title: string; body: string }[];
   readonly blockers: Set<number>;
@@ -61,7 +67,7 @@ export function makeFakeElectron(): FakeElectron {
     requestSingleInstanceLock: (): boolean => app.firstInstance,
     whenReady: (): Promise<void> => Promise.resolve(),
     quit: (): void => void (app.quits += 1),
-    exit: (): void => undefined,
+    exit: (code: number): void => void fake.exits.push(code),
   });
   const fake: Omit<FakeElectron, 'pieces'> = {
     app,
@@ -70,6 +76,9 @@ export function makeFakeElectron(): FakeElectron {
     protocols: new Map(),
     privileged: [],
     permissions: {},
+    errors: [],
+    exits: [],
+    mayLoad: () => true,
     notes: [],
     blockers: new Set(),
     opened: [],
@@ -96,9 +105,9 @@ export function makeFakeElectron(): FakeElectron {
     BrowserWindow: Window,
     Notification,
     dialog: {
-      showErrorBox: (): void => undefined,
-      showMessageBoxSync: (_window: unknown, question: object): number => {
-        fake.questions.push(question);
+      showErrorBox: (title: string, content: string): void => void fake.errors.push(`${title}: ${content}`),
+      showMessageBoxSync: (...asked: object[]): number => {
+        fake.questions.push(asked.at(-1) ?? {});
         return result.answer;
       },
     },
@@ -126,6 +135,15 @@ export function makeFakeElectron(): FakeElectron {
         setPermissionRequestHandler: (handler: (...input: unknown[]) => unknown) =>
           void (fake.permissions.request = handler),
         setPermissionCheckHandler: (handler: () => boolean) => void (fake.permissions.check = handler),
+        webRequest: {
+          onBeforeRequest: (listener: BeforeRequest) => {
+            result.mayLoad = (url) => {
+              let isCancelled = true;
+              listener({ url }, ({ cancel }) => (isCancelled = cancel));
+              return !isCancelled;
+            };
+          },
+        },
       },
     },
     shell: { openExternal: (url: string) => Promise.resolve(void fake.opened.push(url)) },

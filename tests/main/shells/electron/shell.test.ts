@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiReply, LabEvent } from '../../../../src/shared/api.ts';
+import { LabError } from '../../../../src/shared/errors.ts';
 import { asRunId } from '../../../../src/shared/ids.ts';
-import { startElectronShell, type ShellLab } from '../../../../src/main/shells/electron/shell.ts';
+import { mayOpenReadOnly } from '../../../../src/main/lab.ts';
+import {
+  startElectronShell,
+  type LabOpener,
+  type ShellLab,
+} from '../../../../src/main/shells/electron/shell.ts';
 import { makeFakeElectron, type FakeElectron, type FakeWindow } from './fakeElectron.ts';
 
 const runId = asRunId('abcd1234');
@@ -65,11 +71,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const folders = (): { rendererDir: string; preload: string } => ({
+  rendererDir: join(folder, 'renderer'),
+  preload: join(folder, 'preload.cjs'),
+});
+
 async function start(): Promise<FakeWindow> {
-  await startElectronShell(electron.pieces, () => Promise.resolve(lab), {
-    rendererDir: join(folder, 'renderer'),
-    preload: join(folder, 'preload.cjs'),
-  });
+  await startElectronShell(
+    electron.pieces,
+    { open: () => Promise.resolve(lab), mayOpenReadOnly: () => false },
+    folders(),
+  );
   await settle();
   return electron.windows[0]!;
 }
@@ -166,12 +178,65 @@ describe('the Electron shell', () => {
     });
   });
 
+  it('lets nothing be loaded from a network or the disk', async () => {
+    await start();
+    const loaded = [
+      'app://lab/assets/index.js',
+      'blob:app://lab/1',
+      'https://evil.test/',
+      'http://127.0.0.1:80/',
+      'wss://evil.test/',
+      'file:///etc/passwd',
+      'app://other/',
+      'nonsense',
+    ].filter((url) => electron.mayLoad(url));
+    expect(loaded).toEqual(['app://lab/assets/index.js', 'blob:app://lab/1']);
+  });
+
+  describe('for a lab that another program holds', () => {
+    const asked: boolean[] = [];
+    const opener: LabOpener = {
+      open: (readOnly) => {
+        asked.push(readOnly);
+        if (readOnly) return Promise.resolve(lab);
+        return Promise.reject(new LabError('busy', 'the data folder is in use: /lab (serve, process 12)'));
+      },
+      mayOpenReadOnly,
+    };
+    beforeEach(() => asked.splice(0));
+
+    it('says who holds it and opens it read-only if a person wants that', async () => {
+      electron.answer = 0;
+      await startElectronShell(electron.pieces, opener, folders());
+      expect(JSON.stringify(electron.questions)).toContain('in use: /lab (serve, process 12)');
+      expect(asked).toEqual([false, true]);
+      expect(electron.windows).toHaveLength(1);
+    });
+
+    it('quits if a person does not', async () => {
+      electron.answer = 1;
+      await startElectronShell(electron.pieces, opener, folders());
+      expect(asked).toEqual([false]);
+      expect(electron.windows).toHaveLength(0);
+      expect(electron.exits).toEqual([0]);
+    });
+
+    it('says why where looking is no help', async () => {
+      const open = (): Promise<ShellLab> =>
+        Promise.reject(new LabError('newer-schema', 'the database was written by a newer Attention Lab'));
+      await startElectronShell(electron.pieces, { open, mayOpenReadOnly }, folders());
+      expect(electron.questions).toEqual([]);
+      expect(electron.errors).toEqual([
+        'Attention Lab cannot start: the database was written by a newer Attention Lab',
+      ]);
+      expect(electron.exits).toEqual([1]);
+    });
+  });
+
   it('gives way to the instance that is already there', async () => {
     electron.app.firstInstance = false;
-    await startElectronShell(electron.pieces, () => Promise.reject(new Error('must not open')), {
-      rendererDir: folder,
-      preload: '',
-    });
+    const open = (): Promise<ShellLab> => Promise.reject(new Error('must not open'));
+    await startElectronShell(electron.pieces, { open, mayOpenReadOnly: () => false }, folders());
     expect(electron.app.quits).toBe(1);
     expect(electron.windows).toHaveLength(0);
   });
