@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +13,9 @@ import { fileError } from './fileErrors.ts';
 import { httpGet, networkReason } from './httpGet.ts';
 import { formatBytes } from './limits.ts';
 
+/** Left free beside a download, so that the database can still commit. */
+const reserveBytes = 64 * 2 ** 20;
+
 export interface DownloadRequest {
   /** Homes of the same file, tried in order. */
   readonly urls: readonly string[];
@@ -23,6 +26,8 @@ export interface DownloadRequest {
   /** A longer file is not the one looked for. */
   readonly maxBytes: number;
   readonly stallMs?: number;
+  /** Free bytes on the disk of a folder. Default: what the system says. */
+  readonly freeBytes?: (folder: string) => Promise<number>;
 }
 
 /** What the part is a part of: `validator` is the strong ETag, else the Last-Modified date, of that reply. */
@@ -99,6 +104,7 @@ async function fetchPart(
   await orFileError(writeFile(noteOf(part), JSON.stringify(note)), part);
 
   const length = Number.parseInt(reply.headers['content-length'] ?? '', 10);
+  await refuseIfFull(dirname(part), length, request.freeBytes ?? freeBytesOf, reply);
   const report = progressReporter(
     context,
     'downloading',
@@ -120,6 +126,28 @@ async function fetchPart(
     reply.destroy();
     await close(file);
   }
+}
+
+/** A download that could only fail at its end is not begun; a server that does not say how long it is, is believed. */
+async function refuseIfFull(
+  folder: string,
+  length: number,
+  freeBytes: (folder: string) => Promise<number>,
+  reply: IncomingMessage,
+): Promise<void> {
+  const free = await freeBytes(folder);
+  if (Number.isNaN(length) || free >= length + reserveBytes) return;
+  reply.destroy();
+  throw new LabError(
+    'out-of-disk',
+    `not enough disk space for the download: ${formatBytes(length + reserveBytes)} needed, ${formatBytes(free)} free in ${folder}`,
+    { hint: 'Free some space, or choose another data folder' },
+  );
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** Asks for the file from `start` on; `If-Range` makes the same server send all of it should it have changed. */

@@ -78,7 +78,14 @@ const status =
 let count = 0;
 function download(
   urls: readonly string[],
-  options: { path?: string; sha256?: string; signal?: AbortSignal; maxBytes?: number; stallMs?: number } = {},
+  options: {
+    path?: string;
+    sha256?: string;
+    signal?: AbortSignal;
+    maxBytes?: number;
+    stallMs?: number;
+    freeBytes?: number;
+  } = {},
 ): { path: string; part: string; progress: ProgressMessage[]; work: Promise<void> } {
   const path = options.path ?? join(folder.path, `${(count += 1)}`, 'datasets', 'file.tar.gz');
   const progress: ProgressMessage[] = [];
@@ -89,6 +96,7 @@ function download(
       path,
       maxBytes: options.maxBytes ?? 1e8,
       stallMs: options.stallMs ?? 5000,
+      freeBytes: async () => options.freeBytes ?? 1e12,
     },
     { onProgress: (message) => progress.push(message), signal: options.signal },
   );
@@ -105,6 +113,17 @@ async function failure(work: Promise<void>): Promise<LabError> {
 }
 
 describe('downloading', () => {
+  it('begins nothing that the disk has no room for, and says how much it takes', async () => {
+    const { url } = await home(serving(file));
+    const { path, part, work } = download([url], { freeBytes: 50_000_000 });
+    const error = await failure(work);
+    expect(error.code).toBe('out-of-disk');
+    expect(error.message).toMatch(
+      /^not enough disk space for the download: 66\.9 MB needed, 47\.7 MB free in /,
+    );
+    expect([path, part].map(existsSync)).toEqual([false, false]);
+  });
+
   it('brings the file, byte for byte, tells of its progress and leaves nothing beside it', async () => {
     const { url } = await home(serving(file));
     const { path, part, progress, work } = download([url]);
