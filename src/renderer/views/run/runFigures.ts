@@ -1,24 +1,23 @@
 import type { LossSeries, RunDetail } from '../../../shared/run.ts';
 import { smooth } from '../../charts/smooth.ts';
+import { secondsLeft, secondsPerStep } from '../../components/timeLeft.ts';
 import type { NamedFigure } from '../../components/FigureStrip.vue';
 import { bytesFigure, durationFigure, formatCount, formatLoss } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
-
-/** How many of the last steps a speed is taken over. */
-const speedSteps = 50;
 
 /** The strip above a run's curve; what is not known yet is empty and keeps its place. */
 export function runFigures(run: RunDetail, series: LossSeries, smoothing: number): readonly NamedFigure[] {
   const step = Math.max(run.step, series.losses.length);
   const total = run.shape?.totalSteps ?? null;
   const { metrics } = run.lastEvaluation ?? {};
-  const perStep = secondsPerStep(series) ?? run.secondsPerStep;
   const isLive = run.state === 'running' || run.state === 'paused';
   const time: NamedFigure =
     isLive && total !== null
       ? {
           name: t('run.figures.left'),
-          ...durationFigure(perStep === null || run.state === 'paused' ? null : (total - step) * perStep),
+          ...durationFigure(
+            secondsLeft({ ...run, step, trainSeconds: series.seconds.at(-1) ?? run.trainSeconds }),
+          ),
         }
       : { name: t('run.figures.time'), ...durationFigure(run.trainSeconds) };
   return [
@@ -45,15 +44,8 @@ export function runFigures(run: RunDetail, series: LossSeries, smoothing: number
       value: formatCount(step),
       unit: total === null ? '' : `/ ${formatCount(total)}`,
     },
-    { name: t('run.figures.aStep'), ...durationFigure(perStep), isMinor: true },
+    { name: t('run.figures.aStep'), ...durationFigure(secondsPerStep(run)), isMinor: true },
     time,
     { name: t('run.figures.memory'), ...bytesFigure(run.peakRssBytes), isMinor: true },
   ];
-}
-
-/** Of the last steps, so that a live run shows how fast it is now. */
-function secondsPerStep({ seconds }: LossSeries): number | null {
-  const count = Math.min(speedSteps, seconds.length - 1);
-  if (count < 1) return null;
-  return ((seconds.at(-1) ?? 0) - (seconds.at(-1 - count) ?? 0)) / count;
 }
