@@ -23,6 +23,7 @@ const zones = [
     ['lab/dataset', 'lab/random', 'lab/resources.ts'],
     'Features come from a dataset only.',
   ),
+  room('lab/bundle', [], 'Files of attention are read on their own: no dataset, no engine.'),
   room('lab/attention', ['lab/features'], 'The mathematics are pure: pass what you need as an argument.'),
   room(
     'lab/engine',
@@ -62,6 +63,7 @@ const zones = [
       'main/lab.ts',
       'main/measurements.ts',
       'main/vocabularies.ts',
+      'main/imports.ts',
     ],
     'A handler is thin: no SQL, no mathematics.',
   ),

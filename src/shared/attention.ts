@@ -8,7 +8,19 @@ export type AttentionOrigin =
   | { readonly kind: 'run'; readonly runId: string; readonly step: number; readonly sequence: number }
   | { readonly kind: 'measure'; readonly measure: string; readonly sequence: number }
   | { readonly kind: 'difference'; readonly a: AttentionOrigin; readonly b: AttentionOrigin }
-  | { readonly kind: 'file'; readonly name: string };
+  /** `importId` once the lab keeps it; then `firstLayer` and `firstHead` say which the bundle's first are. */
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly importId?: string;
+      readonly example?: number;
+      readonly firstLayer?: number;
+      readonly firstHead?: number;
+    };
+
+/** Which attention of a model: `cross` has the encoder's tokens as keys and the decoder's as queries. */
+export const attentionParts = ['self', 'encoder', 'decoder', 'cross'] as const;
+export type AttentionPart = (typeof attentionParts)[number];
 
 /** One key or query: its short name ("sci.space 3"), class index (−1: none) and the document behind it. */
 export interface AttentionToken {
@@ -36,6 +48,10 @@ export interface AttentionBundle {
     readonly normalisedOver: 'keys' | 'queries' | 'none';
     /** `signed` values straddle zero (differences, raw measures) and take the diverging map. */
     readonly range: 'unit' | 'signed';
+    /** Of an imported file; `self` when absent. */
+    readonly part?: AttentionPart;
+    /** Two texts in one sequence: tokens before this index are the first. Absent: one text. */
+    readonly splitPoint?: number;
   };
 }
 

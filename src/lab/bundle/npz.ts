@@ -1,0 +1,115 @@
+import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import { fromFdPromise, type Entry, type ZipFile } from 'yauzl';
+import { LabError } from '../../shared/errors.ts';
+import { stretch, type ByteSource, type FileBytes } from './fileBytes.ts';
+import { badFile, blockBytes, bundleLimits } from './limits.ts';
+import { checkedSize, npyHeaderBytes, npyPrefixBytes, parseNpyHeader } from './npy.ts';
+import type { Scratch } from './scratch.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * A numpy archive: a zip of `.npy` members, stored or deflated. Headers are read at once; a stored member is read in
+ * place, a deflated one is unpacked to `scratch` when its numbers are first asked for. Throws `LabError('bad-input')`.
+ */
+export async function readNpz(file: FileBytes, where: string, scratch: Scratch): Promise<readonly Tensor[]> {
+  const zip = await damaged(where, () => fromFdPromise(file.fd, { autoClose: false }));
+  const tensors: Tensor[] = [];
+  let count = 0;
+  let unpacked = 0;
+  await damaged(where, async () => {
+    for await (const entry of zip.eachEntry()) {
+      if ((count += 1) > bundleLimits.tensors) throw badFile(where, 'too many arrays');
+      if (!entry.fileName.endsWith('.npy')) continue;
+      const name = entry.fileName.slice(0, -'.npy'.length);
+      const place = `${where}, ${name.slice(0, 60)}`;
+      if (!entry.canDecodeFileData()) throw badFile(place, 'encrypted, or packed in a way that is not read');
+      unpacked += entry.uncompressedSize;
+      if (unpacked > bundleLimits.valueBytes) throw badFile(where, 'more than 4 GB when unpacked');
+      tensors.push(await member(file, zip, entry, name, place, scratch));
+    }
+  });
+  return tensors;
+}
+
+async function member(
+  file: FileBytes,
+  zip: ZipFile,
+  entry: Entry,
+  name: string,
+  place: string,
+  scratch: Scratch,
+): Promise<Tensor> {
+  const start = await unpackStart(zip, entry, place);
+  const headerBytes = npyHeaderBytes(start, place);
+  if (headerBytes > start.length) throw badFile(place, 'the file ends too early');
+  const header = parseNpyHeader(start.subarray(0, headerBytes), place);
+  const bytes = checkedSize(header, entry.uncompressedSize, place);
+  let whole: Promise<ByteSource> | null = null;
+  const open = (): Promise<ByteSource> =>
+    damaged(place, async () => {
+      const source = entry.isCompressed()
+        ? await unpack(zip, entry, place, scratch)
+        : await inPlace(file, zip, entry, place);
+      return stretch(source, headerBytes, bytes, place);
+    });
+  return { name, ...header, bytes: () => (whole ??= open()) };
+}
+
+/** The first bytes of a member, its header among them. */
+async function unpackStart(zip: ZipFile, entry: Entry, place: string): Promise<Buffer> {
+  const wanted = bundleLimits.npyHeaderBytes + npyPrefixBytes;
+  const parts: Buffer[] = [];
+  let length = 0;
+  const stream = await zip.openReadStreamPromise(entry);
+  for await (const part of buffers(stream)) {
+    parts.push(part);
+    length += part.length;
+    if (length >= wanted) break;
+  }
+  if (length === 0) throw badFile(place, 'the file ends too early');
+  return Buffer.concat(parts);
+}
+
+/** Streams a member into a file; never more bytes than the archive's own table says (the reader holds it to that). */
+async function unpack(zip: ZipFile, entry: Entry, place: string, scratch: Scratch): Promise<ByteSource> {
+  return scratch.file(async (handle) => {
+    let checksum = 0;
+    for await (const part of buffers(await zip.openReadStreamPromise(entry))) {
+      checksum = crc32(part, checksum);
+      await handle.write(part);
+    }
+    if (checksum !== entry.crc32) throw badFile(place, 'the checksum is wrong');
+  });
+}
+
+async function inPlace(file: FileBytes, zip: ZipFile, entry: Entry, place: string): Promise<ByteSource> {
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const source = stretch(file, fileDataStart, entry.uncompressedSize, place);
+  let checksum = 0;
+  for (let at = 0; at < source.size; at += blockBytes) {
+    checksum = crc32(await source.read(at, Math.min(blockBytes, source.size - at)), checksum);
+  }
+  if (checksum !== entry.crc32) throw badFile(place, 'the checksum is wrong');
+  return source;
+}
+
+async function* buffers(stream: Readable): AsyncGenerator<Buffer> {
+  for await (const part of stream) {
+    if (!Buffer.isBuffer(part)) throw new TypeError('a zip member gave something else than bytes');
+    yield part;
+  }
+}
+
+/** Whatever the zip reader finds wrong is the file's fault. */
+async function damaged<T>(where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LabError || !(error instanceof Error)) throw error;
+    throw new LabError('bad-input', `the archive is damaged (${error.message}): ${where}`, {
+      hint: 'Export it again',
+      cause: error,
+    });
+  }
+}
