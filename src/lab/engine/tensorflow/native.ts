@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 
 /**
@@ -65,7 +65,7 @@ export function loadBinding(folder: string, threads = 0): NativeBinding {
   for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
   if (threads > 0) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
   try {
-    return createRequire(import.meta.url)(join(folder, bindingPath)) as NativeBinding;
+    return createRequire(import.meta.url)(resolve(folder, bindingPath)) as NativeBinding;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new LabError('engine-missing', `TensorFlow’s library cannot be loaded: ${reason}`, {
