@@ -8,7 +8,6 @@ import { StepClock } from './clock.ts';
 import { environmentHere } from './environment.ts';
 import type { JobHooks } from './hooks.ts';
 import { trainLoop } from './loop.ts';
-import { narrated } from './narrate.ts';
 import { Observer } from './observer.ts';
 import { SequenceOrder } from './order.ts';
 import { createEngine, loadWeights } from './prepare.ts';
@@ -29,8 +28,7 @@ export type TrainJob = Extract<TrainerJob, { kind: 'train' }>;
  * Throws `LabError` for what makes the run impossible, and `CancelledError` if it is stopped before its first step;
  * training itself ends with an outcome.
  */
-export async function runTraining(job: TrainJob, plainHooks: JobHooks): Promise<void> {
-  const hooks = narrated(plainHooks, job.experiment);
+export async function runTraining(job: TrainJob, hooks: JobHooks): Promise<void> {
   const { experiment, folders } = job;
   const { signal } = hooks.control;
 
