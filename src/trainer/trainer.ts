@@ -5,6 +5,7 @@ import { TrainingControl } from '../lab/training/control.ts';
 import { Questions } from '../lab/training/questions.ts';
 import { runJob } from '../lab/training/runJob.ts';
 import { parseCommand } from './command.ts';
+import { explainMemory } from './explainMemory.ts';
 import { sendToParent } from './parent.ts';
 
 /**
@@ -79,9 +80,10 @@ async function start(job: TrainerJob): Promise<void> {
 }
 
 /** The job cannot go on: says why, then exits with the code for that kind of error. */
-async function end(error: unknown, code = exitCodeFor(error)): Promise<void> {
+async function end(thrown: unknown, code?: number): Promise<void> {
+  const error = explainMemory(thrown);
   await sendToParent({ type: 'failed', error: toErrorMessage(error) });
-  process.exit(code);
+  process.exit(code ?? exitCodeFor(error));
 }
 
 function exitCodeFor(error: unknown): number {
