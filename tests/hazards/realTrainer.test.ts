@@ -1,3 +1,4 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -117,6 +118,63 @@ describe('the lab with its real trainer', () => {
     const undisturbed = await lab.waitForRun(lab.startRun(experiment('reference')));
     expect(await resultsOf(run)).toEqual(await resultsOf(undisturbed));
   }, 60_000);
+
+  /** A run stopped after its second checkpoint; its checkpoint folders, newest first. */
+  const stoppedRun = async (): Promise<{ runId: RunId; folders: readonly string[] }> => {
+    const runId = lab.startRun(experiment('reference'));
+    await runWhere(lab, runId, (run) => run.step > 1000);
+    await lab.api.stopRun({ runId });
+    const { checkpoints } = await lab.waitForRun(runId);
+    expect(checkpoints).toHaveLength(2);
+    return { runId, folders: checkpoints.map(({ folder }) => folder).reverse() };
+  };
+  const flipBit = (file: string): void => {
+    const content = readFileSync(file);
+    content[content.length >> 1] = (content[content.length >> 1] ?? 0) ^ 1;
+    writeFileSync(file, content);
+  };
+
+  it.each([
+    [
+      'a bit flipped in its weights',
+      (path: string) => flipBit(join(path, 'A_K.f32')),
+      /A_K\.f32 is not what/,
+    ],
+    ['its moments cut short', (path: string) => truncateSync(join(path, 'v_Q.f32'), 100), /v_Q\.f32 has 100/],
+    ['a bit flipped in its state', (path: string) => flipBit(join(path, 'state.json')), /state\.json is not/],
+  ])(
+    'passes over a newest checkpoint with %s, says so, and ends with the same bits',
+    async (_, damage, reason) => {
+      const { runId, folders } = await stoppedRun();
+      damage(folders[0] ?? '');
+      await lab.api.resumeRun({ runId });
+      const run = await lab.waitForRun(runId);
+      expect(run).toMatchObject({ state: 'finished', step: 4400, error: null });
+      const passedOver = run.log.filter((line) => line.message.startsWith('checkpoint passed over'));
+      expect(passedOver).toMatchObject([{ level: 'warn', message: expect.stringMatching(reason) as string }]);
+      const undisturbed = await lab.waitForRun(lab.startRun(experiment('reference')));
+      expect(await resultsOf(run)).toEqual(await resultsOf(undisturbed));
+    },
+    60_000,
+  );
+
+  it('says what to do where every checkpoint is damaged, and keeps the run', async () => {
+    const { runId, folders } = await stoppedRun();
+    for (const path of folders) flipBit(join(path, 'A_K.f32'));
+    await lab.api.resumeRun({ runId });
+    const run = await lab.waitForRun(runId);
+    expect(run).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'io',
+        message: expect.stringMatching(/^no checkpoint to go on from: damaged checkpoint: ckpt-/) as string,
+        hint: 'Start the run again from its first step',
+      },
+    });
+    const { losses } = await lab.api.getLosses({ runId, fromStep: 1 });
+    expect(losses).toHaveLength(run.step);
+    expect(run.step).toBeGreaterThan(1000);
+  });
 
   it('names what is wrong with the data of a run', async () => {
     const path = join(folder.path, 'nowhere');
