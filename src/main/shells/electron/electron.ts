@@ -7,7 +7,9 @@ import { startElectronShell } from './shell.ts';
 /** The desktop app's entry: the only place that loads Electron. In the build this file is out/main/electron.js. */
 const out = join(import.meta.dirname, '..');
 
-await startElectronShell(
+// Not awaited: Electron is ready only when this module has been evaluated, so waiting here for that waits for ever
+// (electron/electron#40719).
+void startElectronShell(
   electron,
   {
     open: (readOnly) =>
