@@ -4,9 +4,11 @@ import type { RailPage } from './components/NavRail.vue';
 /** The pages of the rail, in order; a page that does not exist is not in it. */
 export const railPages: readonly RailPage[] = [
   { name: 'home', path: '/', icon: 'home', title: 'nav.home', keys: 'g h' },
+  { name: 'datasets', path: '/datasets', icon: 'datasets', title: 'nav.datasets', keys: 'g d' },
   { name: 'experiments', path: '/experiments', icon: 'experiments', title: 'nav.experiments', keys: 'g e' },
   { name: 'runs', path: '/runs', icon: 'runs', title: 'nav.runs', keys: 'g r' },
   { name: 'compare', path: '/compare', icon: 'compare', title: 'nav.compare', keys: 'g c' },
+  { name: 'compute', path: '/compute', icon: 'compute', title: 'nav.compute', keys: 'g p', last: true },
 ];
 
 /** Addresses after `#`, so that they work from `app://` and from any server alike. */
@@ -15,6 +17,8 @@ export function makeRouter(): Router {
     history: createWebHashHistory(),
     routes: [
       { path: '/', name: 'home', component: () => import('./views/HomeView.vue') },
+      { path: '/datasets', name: 'datasets', component: () => import('./views/DatasetsView.vue') },
+      { path: '/compute', name: 'compute', component: () => import('./views/ComputeView.vue') },
       { path: '/experiments', name: 'experiments', component: () => import('./views/ExperimentView.vue') },
       { path: '/runs', name: 'runs', component: () => import('./views/RunsView.vue') },
       {

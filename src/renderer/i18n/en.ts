@@ -1,4 +1,6 @@
 import { enCompare } from './enCompare.ts';
+import { enCompute } from './enCompute.ts';
+import { enDatasets } from './enDatasets.ts';
 import { enForm } from './enForm.ts';
 
 /** Every word of the window, in English. Sentence case; buttons are verbs; problem, value, then what to do. */
@@ -7,6 +9,7 @@ export const en = {
   nav: {
     pages: 'Pages',
     home: 'Home',
+    datasets: 'Datasets',
     experiments: 'Experiments',
     runs: 'Runs',
     compare: 'Compare',
@@ -359,5 +362,7 @@ export const en = {
     epochColumns: { epoch: 'epoch', step: 'step' },
   },
   compare: enCompare,
+  compute: enCompute,
+  datasets: enDatasets,
   form: enForm,
 } as const;

@@ -1,5 +1,7 @@
 import type { Messages } from './index.ts';
 import { ptCompare } from './ptCompare.ts';
+import { ptCompute } from './ptCompute.ts';
+import { ptDatasets } from './ptDatasets.ts';
 import { ptForm } from './ptForm.ts';
 
 /** Every word of the window, in Brazilian Portuguese: the notebook's language. */
@@ -8,6 +10,7 @@ export const ptBR: Messages = {
   nav: {
     pages: 'Páginas',
     home: 'Início',
+    datasets: 'Dados',
     experiments: 'Experimentos',
     runs: 'Execuções',
     compare: 'Comparar',
@@ -367,5 +370,7 @@ export const ptBR: Messages = {
     epochColumns: { epoch: 'época', step: 'passo' },
   },
   compare: ptCompare,
+  compute: ptCompute,
+  datasets: ptDatasets,
   form: ptForm,
 };

@@ -64,5 +64,8 @@ export const useLab = defineStore('lab', () => {
 
   const retry = (): void => connection.value?.retry();
 
-  return { state, isOpen, info, presets, doctor, connect, api, on, onMissed, examine, retry };
+  /** Where a dropped file lies; null in a browser, which does not tell. */
+  const pathOfFile = (file: File): string | null => connection.value?.pathOfFile?.(file) || null;
+
+  return { state, isOpen, info, presets, doctor, connect, api, on, onMissed, examine, retry, pathOfFile };
 });

@@ -153,6 +153,11 @@ export const useRuns = defineStore('runs', () => {
     });
   };
 
+  /** Undo is no longer possible: they were removed for good. */
+  const forgetDeleted = (): void => {
+    deleted.value = [];
+  };
+
   const pause = (runId: RunId): Promise<boolean> => status.attempt(() => lab.api().pauseRun({ runId }));
   const resume = (runId: RunId): Promise<boolean> => status.attempt(() => lab.api().resumeRun({ runId }));
   const stop = (runId: RunId): Promise<boolean> => status.attempt(() => lab.api().stopRun({ runId }));
@@ -172,6 +177,7 @@ export const useRuns = defineStore('runs', () => {
     update,
     remove,
     undoRemove,
+    forgetDeleted,
     pause,
     resume,
     stop,

@@ -1,0 +1,58 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { DatasetSummary } from '../../shared/datasets.ts';
+import type { VocabularyTable } from '../../shared/vocabulary.ts';
+import { useLab } from './lab.ts';
+import { useLatest } from './latest.ts';
+import { useRuns } from './runs.ts';
+import { useStatus } from './status.ts';
+
+/** Tables of a hundred thousand terms: a few at a time. */
+const keptTables = 3;
+
+/** Every dataset that was read, and the words of those looked at. */
+export const useDatasets = defineStore('datasets', () => {
+  const lab = useLab();
+  const status = useStatus();
+  const runs = useRuns();
+  const latest = useLatest();
+  /** Newest first. */
+  const all = shallowRef<readonly DatasetSummary[]>([]);
+  const loaded = ref(false);
+  const byHash = computed(() => new Map(all.value.map((dataset) => [dataset.hash, dataset])));
+  const tables = shallowRef<ReadonlyMap<string, VocabularyTable>>(new Map());
+
+  const refresh = (): Promise<void> =>
+    latest.run(
+      () => lab.api().listDatasets({}),
+      (datasets) => {
+        all.value = datasets;
+        loaded.value = true;
+      },
+    );
+  lab.on('datasets-changed', () => void refresh());
+  lab.onMissed(() => void refresh());
+  void refresh();
+
+  // A run keeps the dataset it reads without saying so.
+  watch(
+    () => runs.all.some(({ datasetHash }) => datasetHash !== null && !byHash.value.has(datasetHash)),
+    (hasNew) => {
+      if (hasNew && loaded.value) void refresh();
+    },
+  );
+
+  const keepTable = (table: VocabularyTable): void => {
+    const others = [...tables.value].filter(([hash]) => hash !== table.dataset);
+    tables.value = new Map([...others.slice(1 - keptTables), [table.dataset, table]]);
+  };
+
+  /** True if it went; what keeps it is said. */
+  const remove = (dataset: string): Promise<boolean> =>
+    status.attempt(async () => {
+      await lab.api().removeDataset({ dataset });
+      await refresh();
+    });
+
+  return { all, byHash, loaded, tables, refresh, keepTable, remove };
+});

@@ -1,0 +1,23 @@
+/** The classes of 20 Newsgroups, sorted as a dataset sorts them. */
+export const newsgroups: readonly string[] = [
+  'alt.atheism',
+  'comp.graphics',
+  'comp.os.ms-windows.misc',
+  'comp.sys.ibm.pc.hardware',
+  'comp.sys.mac.hardware',
+  'comp.windows.x',
+  'misc.forsale',
+  'rec.autos',
+  'rec.motorcycles',
+  'rec.sport.baseball',
+  'rec.sport.hockey',
+  'sci.crypt',
+  'sci.electronics',
+  'sci.med',
+  'sci.space',
+  'soc.religion.christian',
+  'talk.politics.guns',
+  'talk.politics.mideast',
+  'talk.politics.misc',
+  'talk.religion.misc',
+];
