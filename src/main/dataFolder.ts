@@ -13,6 +13,8 @@ export interface DataFolder {
   readonly exports: string;
   readonly logs: string;
   readonly datasets: string;
+  /** Numbers of imported attention; made by the first import. */
+  readonly imports: string;
   readonly backups: string;
 }
 
@@ -52,6 +54,7 @@ export function dataFolderAt(path: string): DataFolder {
     exports: join(path, 'exports'),
     logs: join(path, 'logs'),
     datasets: join(path, 'datasets'),
+    imports: join(path, 'imports'),
     backups: join(path, 'backups'),
   };
 }

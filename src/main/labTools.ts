@@ -8,6 +8,7 @@ import type { ApiContext } from './api/context.ts';
 import type { DataFolder } from './dataFolder.ts';
 import { cleanCache, cleanUnfinishedDownloads, reportDataFolder } from './dataFolderReport.ts';
 import { estimate } from './estimate.ts';
+import { Imports } from './imports.ts';
 import type { JobContext } from './jobs/context.ts';
 import { JobBoard } from './jobs/jobBoard.ts';
 import { LabJobs } from './jobs/labJobs.ts';
@@ -35,6 +36,7 @@ export function makeLabTools(context: JobContext, folder: DataFolder, threads: n
     jobs,
     board: new JobBoard(publish, reportBug),
     vocabularies,
+    imports: new Imports(store, folder.imports),
     measurements,
     doctor: async () => (lastDoctor = await jobs.doctor()),
     estimate: (experiment) =>

@@ -24,6 +24,7 @@ import type {
 } from './explain.ts';
 import type { RunId } from './ids.ts';
 import { asRunId } from './ids.ts';
+import { rowKinds, type ImportPreview, type ImportSummary } from './imports.ts';
 import type { JobSummary } from './jobs.ts';
 import type { Preset } from './presets.ts';
 import type { LossSeries, RunDetail, RunSummary } from './run.ts';
@@ -44,6 +45,7 @@ const oneRun = z.strictObject({ runId });
 const oneDataset = z.strictObject({ dataset: z.string().regex(/^[0-9a-f]{64}$/, 'not a dataset') });
 const path = z.string().min(1).max(4096);
 const nothing = z.strictObject({});
+const importId = z.string().regex(/^[0-9a-f]{64}$/, 'not an import');
 const index = z.int().min(0);
 const testRows = z.array(index).min(1).max(1024);
 /** Weights after `step` updates, which need a checkpoint there (0 does not), or an untrained measure. */
@@ -143,6 +145,31 @@ export const contract = {
   ),
   getClassMap: method<ClassAttention>()(z.strictObject({ runId, by: scorer })),
 
+  /** Attention from other programs' files; newest first. */
+  listImports: method<readonly ImportSummary[]>()(nothing),
+  /** What a file of attention holds, with a first picture of one example; nothing is kept. */
+  inspectImport: method<ImportPreview>()(
+    z.strictObject({ path, rows: z.enum(rowKinds).nullable().default(null), example: index.default(0) }),
+  ),
+  /** Keeps a file's attention. `rows` null: as found, and refused if nothing says it. */
+  importAttention: method<ImportSummary>()(
+    z.strictObject({
+      path,
+      rows: z.enum(rowKinds).nullable().default(null),
+      name: z.string().trim().min(1).max(200).optional(),
+    }),
+  ),
+  /** Kept attention: everything, one layer or one head; read at once from its place in the file. */
+  getImportedAttention: method<AttentionBundle>()(
+    z.strictObject({
+      importId,
+      example: index.default(0),
+      layer: index.nullable().default(null),
+      head: index.nullable().default(null),
+    }),
+  ),
+  removeImport: method<null>()(z.strictObject({ importId })),
+
   /** Newest first. */
   listDatasets: method<readonly DatasetSummary[]>()(nothing),
   getDataset: method<DatasetDetail>()(oneDataset),
@@ -221,7 +248,8 @@ export type LabEvent =
   | { readonly type: 'log'; readonly runId: RunId }
   /** A job's state or progress. */
   | { readonly type: 'job'; readonly job: JobSummary }
-  | { readonly type: 'datasets-changed' };
+  | { readonly type: 'datasets-changed' }
+  | { readonly type: 'imports-changed' };
 
 /** What the preload exposes as `window.attentionLab`, and what the WebSocket client builds. */
 export interface LabBridge {

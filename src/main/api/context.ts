@@ -5,6 +5,7 @@ import type { Estimate } from '../../shared/estimate.ts';
 import type { Experiment } from '../../shared/experiment.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { DoctorReport } from '../../shared/trainerMessages.ts';
+import type { Imports } from '../imports.ts';
 import type { JobBoard } from '../jobs/jobBoard.ts';
 import type { LabJobs } from '../jobs/labJobs.ts';
 import type { RunQueue } from '../jobs/queue.ts';
@@ -20,6 +21,7 @@ export interface ApiContext {
   readonly jobs: LabJobs;
   readonly board: JobBoard;
   readonly vocabularies: Vocabularies;
+  readonly imports: Imports;
   readonly measurements: Measurements;
   /** Threads of a run started through the contract; 0 is one a core. */
   readonly threads: number;

@@ -4,6 +4,7 @@ import { computeHandlers } from './compute.ts';
 import type { ApiContext } from './context.ts';
 import { datasetHandlers } from './datasets.ts';
 import { explainHandlers } from './explain.ts';
+import { importHandlers } from './imports.ts';
 import { runHandlers } from './runs.ts';
 import { trainingHandlers } from './training.ts';
 
@@ -15,6 +16,7 @@ export function makeHandlers(context: ApiContext): ApiHandlers {
     ...runHandlers(context),
     ...attentionHandlers(context),
     ...explainHandlers(context),
+    ...importHandlers(context),
     ...datasetHandlers(context),
     ...computeHandlers(context),
   };

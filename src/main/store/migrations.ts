@@ -1,10 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { schema1 } from './schema1.ts';
+import { schema2 } from './schema2.ts';
 
 /** One step of the schema; step i takes a file from `user_version` i to i + 1. Steps are only ever added. */
 export type Migration = (db: Database) => void;
 
-export const migrations: readonly Migration[] = [(db: Database): void => void db.exec(schema1)];
+export const migrations: readonly Migration[] = [schema1, schema2].map(
+  (sql) =>
+    (db: Database): void =>
+      void db.exec(sql),
+);
 
 /** Written into the file's header, so that another program's database is never taken for ours. */
 export const applicationId = 0x41744c62;

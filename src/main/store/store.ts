@@ -8,6 +8,7 @@ import { DocumentStore } from './documents.ts';
 import { DocumentSearch } from './documentSearch.ts';
 import { EvaluationStore } from './evaluations.ts';
 import { ExperimentStore } from './experiments.ts';
+import { ImportStore } from './imports.ts';
 import { LogLineStore } from './logLines.ts';
 import { MetricStore } from './metrics.ts';
 import { migrations } from './migrations.ts';
@@ -47,6 +48,7 @@ export class Store {
   readonly documents: DocumentStore;
   readonly documentSearch: DocumentSearch;
   readonly datasets: DatasetStore;
+  readonly imports: ImportStore;
   readonly log: LogLineStore;
   readonly reports: ReportStore;
   readonly pastRuns: PastRunStore;
@@ -89,6 +91,7 @@ export class Store {
     this.documents = new DocumentStore(db);
     this.documentSearch = new DocumentSearch(db);
     this.datasets = new DatasetStore(db);
+    this.imports = new ImportStore(db);
     this.log = new LogLineStore(db);
     this.reports = new ReportStore(db);
     this.pastRuns = new PastRunStore(db);

@@ -66,6 +66,7 @@ describe('a database of an earlier schema version', () => {
         'second',
       ]);
       expect(store.documents.get(['b'.repeat(64)])).toMatchObject([{ text: 'Text 1' }]);
+      expect(store.imports.list().map(({ name }) => name)).toEqual(version === '1' ? [] : ['attention.npz']);
       await store.close();
 
       const freshFile = join(folder.path, 'lab.sqlite');
