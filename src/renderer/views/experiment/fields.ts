@@ -1,4 +1,5 @@
 import type { DatasetSource } from '../../../shared/experiment.ts';
+import { newsgroups } from '../../../shared/newsgroups.ts';
 
 /** Groups of the form, as a person thinks of an experiment. */
 export const fieldGroups = [
@@ -67,29 +68,6 @@ export type Field = NumberField | ChoiceField | SwitchField | TextField | ManyFi
 
 const seedMost = 0xffff_ffff;
 
-const newsgroups: readonly string[] = [
-  'alt.atheism',
-  'comp.graphics',
-  'comp.os.ms-windows.misc',
-  'comp.sys.ibm.pc.hardware',
-  'comp.sys.mac.hardware',
-  'comp.windows.x',
-  'misc.forsale',
-  'rec.autos',
-  'rec.motorcycles',
-  'rec.sport.baseball',
-  'rec.sport.hockey',
-  'sci.crypt',
-  'sci.electronics',
-  'sci.med',
-  'sci.space',
-  'soc.religion.christian',
-  'talk.politics.guns',
-  'talk.politics.mideast',
-  'talk.politics.misc',
-  'talk.religion.misc',
-];
-
 type Bounds = Omit<NumberField, 'kind' | 'path' | 'group'>;
 
 const number = (group: FieldGroup, path: string, bounds: Bounds): NumberField => ({
@@ -109,7 +87,17 @@ const shuffleSeed = number('data', 'dataset.shuffleSeed', { whole: true, low: 0,
 const testShare = number('data', 'dataset.testShare', { whole: false, low: 0, high: 1, above: true });
 
 const dataFields: Readonly<Record<DatasetSource, readonly Field[]>> = {
-  embedded: [testShare, shuffleSeed],
+  embedded: [
+    {
+      kind: 'many',
+      path: 'dataset.categories',
+      group: 'data',
+      options: ['easy-ham', 'hard-ham', 'spam'],
+      noneIsAll: true,
+    },
+    testShare,
+    shuffleSeed,
+  ],
   '20newsgroups': [
     { kind: 'many', path: 'dataset.categories', group: 'data', options: newsgroups, noneIsAll: true },
     {
