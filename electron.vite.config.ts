@@ -61,7 +61,11 @@ export default defineConfig({
     root: join(root, 'src/renderer'),
     publicDir: false,
     plugins: [vue()],
-    define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_I18N_LEGACY_API__: 'false' },
+    define: {
+      __VUE_OPTIONS_API__: 'false',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_I18N_LEGACY_API__: 'false',
+    },
     build: {
       outDir: join(root, 'out/renderer'),
       emptyOutDir: true,
