@@ -20,19 +20,22 @@ export function exitCodeOf(error: unknown): ExitCode {
 /** What a command ends with after its run has ended. */
 export function exitCodeOfRun({ state, error }: RunDetail): ExitCode {
   if (state === 'finished') return exitCodes.done;
-  if (state === 'interrupted' || state === 'cancelled') return exitCodes.interrupted;
+  if (state === 'interrupted' || state === 'cancelled' || state === 'queued') return exitCodes.interrupted;
   return state === 'failed' && error?.kind === 'expected' ? exitCodes.badInput : exitCodes.failed;
 }
 
 /** An error as the line on standard error: one sentence if a person can act on it, all there is if it is a bug. */
 export function errorLine(error: unknown): string | null {
   if (error instanceof CancelledError) return null;
-  if (error instanceof LabError)
-    return `attention-lab: ${oneLine(error.sentence)}.`.replace(/([.!?])\.$/, '$1');
+  if (error instanceof LabError) return sentenceLine(error.message, error.hint);
   if (error instanceof Error) return `attention-lab: a bug: ${error.stack ?? error.message}`;
   return `attention-lab: a bug: ${String(error)}`;
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/** "attention-lab: no such run: zz; see …." */
+export function sentenceLine(problem: string, hint?: string): string {
+  const text =
+    hint === undefined ? problem : `${problem}; ${hint.replace(/^[A-Z](?=[a-z ])/, (c) => c.toLowerCase())}`;
+  const line = text.replace(/\s+/g, ' ').trim();
+  return `attention-lab: ${line}${/[.!?)]$/.test(line) ? '' : '.'}`;
 }

@@ -8,6 +8,8 @@ import type { CliIo } from './io.ts';
 
 /** Told what happens to a run, each thing once and in order. */
 export interface RunView {
+  /** A Ctrl-C is heard from here on. */
+  queued(runId: RunId, dataDir: string): void;
   /** Runs that were queued before this one and go first. */
   waiting(runsBefore: number): void;
   /** Engine and sizes are known. */
@@ -18,14 +20,21 @@ export interface RunView {
   evaluated(run: RunDetail, evaluation: Evaluation): void;
   /** A checkpoint is being written because of a Ctrl-C. */
   stopping(): void;
+  /** Nothing more will be told. */
+  done(): void;
 }
 
 /**
- * Watches a run to its end. The first Ctrl-C asks for a checkpoint and closes the lab, which ends the run as
- * interrupted: then null, and the lab can no longer be asked. The second ends this process at once, and the
- * trainer with it.
+ * Watches a run to its end and says how the watching ended. The first Ctrl-C asks for a checkpoint and closes the
+ * lab, which ends the run as interrupted unless it ends by itself first: the lab can no longer be asked then. The
+ * second ends this process at once, and the trainer with it.
  */
-export async function followRun(lab: Lab, runId: RunId, view: RunView, io: CliIo): Promise<RunDetail | null> {
+export async function followRun(
+  lab: Lab,
+  runId: RunId,
+  view: RunView,
+  io: CliIo,
+): Promise<'ended' | 'closed'> {
   const watcher = new RunWatcher(lab, runId, view);
   const stopListening = lab.onEvent((event) => watcher.hear(event));
   let closing: Promise<void> | null = null;
@@ -36,18 +45,19 @@ export async function followRun(lab: Lab, runId: RunId, view: RunView, io: CliIo
     closing = lab.close({ mode: 'checkpoint' });
   });
   try {
+    view.queued(runId, lab.dataDir);
     watcher.refresh();
     const run = await lab.waitForRun(runId);
     await watcher.settled(run);
-    return run;
   } catch (error) {
     if (!(error instanceof CancelledError) || closing === null) throw error;
-    await closing;
-    return null;
   } finally {
     stopListening();
-    restore();
   }
+  await closing;
+  restore();
+  view.done();
+  return closing === null ? 'ended' : 'closed';
 }
 
 class RunWatcher {
@@ -81,6 +91,8 @@ class RunWatcher {
     this.#then(async () => {
       const isFirst = this.#run === null;
       const run = await this.#lab.api.getRun({ runId: this.#runId });
+      // Of a run that goes on, what it had before was told then.
+      if (isFirst) this.#evaluations = run.evaluations.length;
       if (isFirst && run.state === 'queued') await this.#tellQueue();
       this.#tell(run);
     });
@@ -94,7 +106,7 @@ class RunWatcher {
   /** Resolves when everything up to the run's end has been told. */
   async settled(run: RunDetail): Promise<void> {
     await this.#refreshing;
-    this.#tell(run);
+    if (!this.#stopped) this.#tell(run);
   }
 
   #tell(run: RunDetail): void {

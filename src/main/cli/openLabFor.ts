@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
 import type { Lab } from '../lab.ts';
 import { openLab } from '../lab.ts';
@@ -28,7 +29,8 @@ export async function withLab<Result>(
   purpose: Purpose,
   use: (lab: Lab) => Promise<Result>,
 ): Promise<Result> {
-  const lab = await open(context.dataDir(), purpose);
+  const asked = context.dataDir();
+  const lab = await open(asked === undefined ? undefined : resolve(context.io.cwd, asked), purpose);
   for (const notice of lab.notices) context.io.err(notice);
   try {
     return await use(lab);
@@ -37,8 +39,8 @@ export async function withLab<Result>(
   }
 }
 
-async function open(asked: string | undefined, purpose: Purpose): Promise<Lab> {
-  const door = { door: 'the command line', ...(asked === undefined ? {} : { dataDir: asked }) };
+async function open(dataDir: string | undefined, purpose: Purpose): Promise<Lab> {
+  const door = { door: 'the command line', ...(dataDir === undefined ? {} : { dataDir }) };
   switch (purpose) {
     case 'train':
       return openLab(door);

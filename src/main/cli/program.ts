@@ -8,7 +8,7 @@ import { addFigure } from './commands/figure.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { addTrain } from './commands/train.ts';
-import { errorLine, exitCodeOf, exitCodes } from './exitCodes.ts';
+import { errorLine, exitCodeOf, exitCodes, sentenceLine } from './exitCodes.ts';
 import type { CliIo } from './io.ts';
 import type { CommandContext } from './openLabFor.ts';
 
@@ -61,13 +61,11 @@ function build(program: Command, context: CommandContext): void {
 function usageEnd(error: CommanderError, io: CliIo): number {
   if (error.exitCode === 0) return exitCodes.done;
   if (error.code === 'commander.help') {
-    io.err('attention-lab: a command is missing: see its --help.');
+    io.err(sentenceLine('a command is missing', 'see its --help'));
     return exitCodes.badInput;
   }
-  const message = error.message
-    .replace(/^error: /, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  io.err(`attention-lab: ${message}${/[.!?)]$/.test(message) ? '' : '.'}`);
+  // "… is invalid. use a whole number": what an option's parser says becomes part of the sentence.
+  const [problem = '', hint] = error.message.replace(/^error: /, '').split(/(?<=is invalid)\. /);
+  io.err(sentenceLine(problem, hint));
   return exitCodes.badInput;
 }

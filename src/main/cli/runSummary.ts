@@ -53,7 +53,7 @@ export function compareWithMeasures(run: RunDetail, { loss, precisionAt1 }: Metr
   if (uniform === undefined || best === undefined) return null;
   const beaten = (value: number): boolean => loss < value;
   const uniformWords = `uniform attention (${formatNumber(uniform.metrics.loss, 4)})`;
-  const bestWords = `the best untrained measure, ${best.title} (${formatNumber(best.metrics.loss, 4)})`;
+  const bestWords = `the best untrained measure, “${best.title}” (${formatNumber(best.metrics.loss, 4)})`;
   const [overUniform, overBest] = [beaten(uniform.metrics.loss), beaten(best.metrics.loss)];
   const verdict =
     overUniform && overBest

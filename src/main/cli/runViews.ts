@@ -14,6 +14,7 @@ export function personView(io: CliIo): RunView {
     io.out(line);
   };
   return {
+    queued: () => undefined,
     waiting: (before) =>
       say(`Waiting for ${before} ${before === 1 ? 'run' : 'runs'} queued before this one.`),
     started: (run) => {
@@ -50,6 +51,7 @@ export function personView(io: CliIo): RunView {
       progress.clear();
       io.err('Writing a checkpoint; press Ctrl-C again to end at once.');
     },
+    done: () => progress.clear(),
   };
 }
 
@@ -66,6 +68,7 @@ function startedLines({ shape, engine }: RunDetail): string[] {
 export function jsonView(io: CliIo): RunView {
   const tell = (event: string, fields: object): void => io.out(JSON.stringify({ event, ...fields }));
   return {
+    queued: (runId, dataDir) => tell('queued', { runId, dataDir }),
     waiting: (runsBefore) => tell('waiting', { runsBefore }),
     started: ({ engine, shape }) => tell('started', { engine, shape }),
     progress: ({ stage, done, total, unit }) => tell('progress', { stage, done, total, unit }),
@@ -74,14 +77,18 @@ export function jsonView(io: CliIo): RunView {
     evaluated: (_run, { epoch, step, metrics, seconds }) =>
       tell('evaluation', { epoch, step, metrics, seconds }),
     stopping: () => tell('stopping', {}),
+    done: () => undefined,
   };
 }
 
-/** "finished: 544 steps in 1.94 s, 3.2 ms a step, 494 MB at most". */
+/** "Run jwtjmh05, Quick start: finished, 544 steps in 1.94 s, 3.2 ms a step, 494 MB at most." */
 export function endLine(run: RunDetail): string {
-  const words = [`${formatCount(run.step)} steps`];
-  if (run.trainSeconds !== null) words[0] += ` in ${formatDuration(run.trainSeconds)}`;
-  if (run.secondsPerStep !== null) words.push(`${formatDuration(run.secondsPerStep)} a step`);
-  if (run.peakRssBytes !== null) words.push(`${formatBytes(run.peakRssBytes)} at most`);
-  return `Run ${run.id}, ${run.name}: ${run.state}, ${words.join(', ')}.`;
+  const words = [`Run ${run.id}, ${run.name}: ${run.state}`];
+  if (run.step > 0) {
+    const time = run.trainSeconds === null ? '' : ` in ${formatDuration(run.trainSeconds)}`;
+    words.push(`${formatCount(run.step)} steps${time}`);
+    if (run.secondsPerStep !== null) words.push(`${formatDuration(run.secondsPerStep)} a step`);
+    if (run.peakRssBytes !== null) words.push(`${formatBytes(run.peakRssBytes)} at most`);
+  }
+  return `${words.join(', ')}.`;
 }

@@ -25,7 +25,7 @@ export function addDemo(program: Command, context: CommandContext): void {
         const folder = outDir === undefined ? join(lab.folder.exports, 'demo') : resolve(io.cwd, outDir);
         makeFolder(folder);
         const run = await trainRun(context, lab, lab.startRun(experiment), {});
-        if (run === null || run.state !== 'finished') return;
+        if (run.state !== 'finished') return;
         for (const view of figureViews) {
           for (const format of ['svg', 'png']) {
             const path = join(folder, `${view}.${format}`);

@@ -54,19 +54,24 @@ async function serve(context: CommandContext, lab: Lab, flags: Flags): Promise<v
     ...(flags.cert !== undefined && { cert: flags.cert }),
     ...(flags.key !== undefined && { key: flags.key }),
   });
+  const closed = closedByInterrupt(context, async () => {
+    await Promise.all([shell.close(), lab.close()]);
+  });
   if (shell.warning !== undefined) io.err(shell.warning);
   io.out(`Attention Lab: ${shell.url}`);
   if (flags.open === true) openBrowser(shell.url);
-  await new Promise<void>((resolve) => {
+  await closed;
+}
+
+/** Listens from now on; resolves when a Ctrl-C has closed everything. A second one ends the process at once. */
+function closedByInterrupt({ io }: CommandContext, close: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
     let asked = false;
     const restore = io.onInterrupt(() => {
       if (asked) io.exit(exitCodes.interrupted);
       asked = true;
       io.err('Closing; press Ctrl-C again to end at once.');
-      void Promise.all([shell.close(), lab.close()]).then(() => {
-        restore();
-        resolve();
-      });
+      close().finally(restore).then(resolve, reject);
     });
   });
 }
