@@ -28,9 +28,15 @@ describe('the window’s preferences (checklist items 2 to 10)', () => {
 });
 
 describe('the content security policy (item 7)', () => {
-  it('starts from nothing and lets in no inline or evaluated script', () => {
+  it('starts from nothing and lets in no inline or evaluated script, and no inline style', () => {
     expect(contentSecurityPolicy).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
     expect(contentSecurityPolicy).not.toContain("'unsafe-eval'");
+    expect(contentSecurityPolicy).not.toContain("'unsafe-inline'");
+  });
+
+  it('lets the page speak to nobody but its own shell', () => {
+    expect(contentSecurityPolicy).toContain("connect-src 'self'");
+    expect(contentSecurityPolicy).not.toMatch(/https?:|wss?:|\*/);
   });
 });
 
