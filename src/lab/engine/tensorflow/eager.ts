@@ -137,7 +137,11 @@ export class Eager {
     return this.#one('ReadVariableOp', this.#floatDtype, [variable]);
   }
 
-  /** Overwrites rows from `from` on of a variable with `columns`, in place. */
+  /**
+   * Overwrites rows from `from` on of a variable with `columns`. By way of a copy: `ResourceStridedSliceAssign` would
+   * do it in place, but from then on every read of the variable copies the whole; and values assigned as they are
+   * uploaded might stay in the caller's memory.
+   */
   assignRows(variable: TensorId, from: number, values: Float32Array, columns: number): void {
     const rows = values.length / columns;
     const attributes = [this.#float, this.#type('Index', this.binding.TF_INT32)];
@@ -147,8 +151,9 @@ export class Eager {
         this.ints([from + rows, columns]),
         this.ints([1, 1]),
       ];
-      const inputs = [variable, begin, end, strides, this.floats(values, [rows, columns])];
-      this.run('ResourceStridedSliceAssign', attributes, inputs, 0);
+      const inputs = [this.value(variable), begin, end, strides, this.floats(values, [rows, columns])];
+      const updated = this.#one('TensorStridedSliceUpdate', attributes, inputs);
+      this.run('AssignVariableOp', this.#floatDtype, [variable, updated], 0);
     });
   }
 

@@ -39,15 +39,15 @@ export function notInstalled(): LabError {
 }
 
 /**
- * In the process's memory: weights and moments with what the allocator wastes (5 % measured), the memory weights were
+ * In the process's memory: weights and moments with what the allocator wastes (2 % measured), the memory weights were
  * drawn into (freed at leisure), two gradients of blocks, X twice (ours and TensorFlow's), K, Q and their gradients
  * with the copies between, what is n×n a head. A GPU keeps the weights on the card, so there it is too much, not too
- * little. Measured at D = d = 8026: 2.39 GB, estimated 2.38.
+ * little. Measured at D = d = 8026: 2.29 GB, estimated 2.33.
  */
 function estimateBytes(model: EngineModel, data: EngineData): number {
   const { heads: H, headDim: d, features: D, sequenceLength: n, optimiser } = model;
   const tensor = 4 * H * d * D;
-  const state = 1.05 * (optimiser === 'adam' ? 6 : 2) * tensor;
+  const state = 1.02 * (optimiser === 'adam' ? 6 : 2) * tensor;
   const gradients = 2 * Math.min(tensor, Math.max(CPU_BLOCK_BYTES, 4 * D));
   const sequence = 8 * n * D + 32 * H * d * n + 36 * H * n * n;
   return PROCESS_BYTES + dataBytes(data) + state + tensor + gradients + sequence;
