@@ -7,7 +7,7 @@ import type { DoctorReport } from '../shared/trainerMessages.ts';
 import { availableMemory, estimateMemory, type DataSizes } from '../lab/training/estimateMemory.ts';
 import { dataFaults, knownData, knownFeatures, lengthFaults, type DataSources } from './estimateData.ts';
 import type { Measurements } from './measurements.ts';
-import { estimateStep, type TimedStep } from './stepTime.ts';
+import { estimateStep, stepWork, type TimedStep } from './stepTime.ts';
 
 /** What an estimate is made from: everything is already known, nothing is read or run for it. */
 export interface EstimateSources extends DataSources {
@@ -54,7 +54,12 @@ export async function estimate(experiment: Experiment, sources: EstimateSources)
     faults.push({ kind: 'memory', needed: memoryBytes, available: availableBytes });
   }
   const step =
-    engine === null || parameters === null ? null : estimateStep(timedSteps(engine, sources), parameters);
+    engine === null || features === null || headDim === null
+      ? null
+      : estimateStep(
+          timedSteps(engine, sources),
+          stepWork({ heads: model.heads, headDim, features, sequenceLength: n }),
+        );
 
   // Disk
   const checkpointBytes = parameters === null ? null : parameters * 4 * checkpointTensors(experiment);
@@ -128,9 +133,9 @@ function timedSteps(engine: EngineName, sources: EstimateSources): readonly Time
     .speeds(engine)
     .filter((speed) => speed.processor === processor && speed.cores === availableParallelism());
   const alike = here.filter((speed) => speed.threads === threads);
-  const runs = (alike.length > 0 ? alike : here).map(({ parameters, secondsPerStep }): TimedStep => ({
-    parameters,
-    seconds: secondsPerStep,
+  const runs = (alike.length > 0 ? alike : here).map((speed): TimedStep => ({
+    work: stepWork({ ...speed.shape, sequenceLength: speed.sequenceLength }),
+    seconds: speed.secondsPerStep,
     of: 'run',
   }));
   return [...runs, ...sources.measurements.timedSteps(engine)];

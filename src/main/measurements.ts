@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import {
   measurementSchema,
-  parametersOf,
+  measuredModels,
   type MachineMeasurements,
   type Measurement,
 } from '../shared/compute.ts';
 import type { EngineName } from '../shared/experiment.ts';
-import type { TimedStep } from './stepTime.ts';
+import { stepWork, type TimedStep } from './stepTime.ts';
 
 const fileSchema: z.ZodType<MachineMeasurements> = z.object({
   at: z.string(),
@@ -42,7 +42,7 @@ export class Measurements {
     return (this.last()?.measurements ?? [])
       .filter((measured) => measured.engine === engine)
       .map(({ model, secondsPerStep }) => ({
-        parameters: parametersOf(model),
+        work: stepWork(measuredModels[model]),
         seconds: secondsPerStep,
         of: 'measurement',
       }));

@@ -2,32 +2,52 @@ import type { StepEstimate } from '../shared/estimate.ts';
 
 /** A step that was timed on this machine: of a run, or of the machine's measurement. */
 export interface TimedStep {
-  readonly parameters: number;
+  /** `stepWork` of its model. */
+  readonly work: number;
   readonly seconds: number;
   readonly of: 'run' | 'measurement';
 }
 
+/** What decides how long a step takes, by the model's sizes. */
+export interface StepSizes {
+  readonly heads: number;
+  readonly headDim: number;
+  /** D */
+  readonly features: number;
+  /** n */
+  readonly sequenceLength: number;
+}
+
 /**
- * Seconds a step of a model of that size takes, from steps timed on the same engine and machine; null without any.
- * Between two sizes it goes in a straight line, beyond the largest in proportion (memory's pace), below the smallest
- * as fast as that one. Medians stand for steps of one size; runs, where there are any, for measurements.
+ * Work of a step in parameters updated: 2·H·d·D of them, and 6·H·d·n² for the scores and their gradients, one
+ * multiply-add of which takes as long as six parameters (the wasm engine, D from 2000 to 32,000 and n from 32 to 512,
+ * within a fifth).
  */
-export function estimateStep(timed: readonly TimedStep[], parameters: number): StepEstimate | null {
+export function stepWork({ heads, headDim, features, sequenceLength }: StepSizes): number {
+  return heads * headDim * (2 * features + 6 * sequenceLength ** 2);
+}
+
+/**
+ * Seconds a step with that much work takes, from steps timed on the same engine and machine; null without any.
+ * Between two amounts of work it goes in a straight line, beyond the largest in proportion, below the smallest as
+ * fast as that one. Medians stand for steps of the same work; runs, where there are any, for measurements.
+ */
+export function estimateStep(timed: readonly TimedStep[], work: number): StepEstimate | null {
   const runs = timed.filter((step) => step.of === 'run');
-  const same = runs.filter((step) => step.parameters === parameters);
+  const same = runs.filter((step) => step.work === work);
   if (same.length > 0) return { seconds: medianOf(same), from: 'same', runs: same.length };
 
-  const sizes = [...new Set(timed.map((step) => step.parameters))].sort((a, b) => a - b);
+  const sizes = [...new Set(timed.map((step) => step.work))].sort((a, b) => a - b);
   const points = sizes.map((size) => {
-    const here = timed.filter((step) => step.parameters === size);
+    const here = timed.filter((step) => step.work === size);
     const ran = here.filter((step) => step.of === 'run');
     return { size, seconds: medianOf(ran.length > 0 ? ran : here) };
   });
-  const above = points.find(({ size }) => size >= parameters);
-  const below = points.findLast(({ size }) => size <= parameters);
+  const above = points.find(({ size }) => size >= work);
+  const below = points.findLast(({ size }) => size <= work);
   if (above === undefined && below === undefined) return null;
   return {
-    seconds: between(below, above, parameters),
+    seconds: between(below, above, work),
     from: runs.length > 0 ? 'scaled' : 'measured',
     runs: runs.length,
   };

@@ -9,7 +9,8 @@ export interface StoredSpeed {
   readonly engine: EngineName;
   readonly device: string;
   readonly threads: number;
-  readonly parameters: number;
+  readonly shape: RunShape;
+  readonly sequenceLength: number;
   readonly secondsPerStep: number;
   readonly processor: string;
   readonly cores: number;
@@ -22,6 +23,7 @@ interface SpeedRow {
   readonly shape: string | null;
   readonly environment: string | null;
   readonly seconds_per_step: number;
+  readonly sequence_length: number;
 }
 
 /** Enough to know a machine by; older runs tell nothing more. */
@@ -45,9 +47,11 @@ export class PastRunStore {
       WHERE r.dataset_hash = ? AND r.shape IS NOT NULL
       ORDER BY r.created_at DESC, r.rowid DESC LIMIT ${looked}`);
     this.#recent = db.prepare<[string], SpeedRow>(`
-      SELECT engine_name, engine_device, engine_threads, shape, environment, seconds_per_step
-      FROM runs WHERE engine_name = ? AND seconds_per_step > 0
-      ORDER BY created_at DESC, rowid DESC LIMIT ${looked}`);
+      SELECT r.engine_name, r.engine_device, r.engine_threads, r.shape, r.environment, r.seconds_per_step,
+        json_extract(e.settings, '$.training.sequenceLength') AS sequence_length
+      FROM runs r JOIN experiments e ON e.hash = r.experiment
+      WHERE r.engine_name = ? AND r.seconds_per_step > 0
+      ORDER BY r.created_at DESC, r.rowid DESC LIMIT ${looked}`);
   }
 
   /** Of the newest runs on an engine, newest first; runs that were deleted count as well. */
@@ -61,7 +65,8 @@ export class PastRunStore {
           engine: engineNameSchema.parse(row.engine_name),
           device: row.engine_device,
           threads: row.engine_threads,
-          parameters: shape.parameters,
+          shape,
+          sequenceLength: row.sequence_length,
           secondsPerStep: row.seconds_per_step,
           processor: environment.processor,
           cores: environment.cores,
