@@ -7,6 +7,13 @@ import { onBeforeUnmount, watch, type Ref } from 'vue';
 
 use([LineChart, ScatterChart, GridComponent, GraphicComponent, CanvasRenderer]);
 
+/** A chart that asks for frames only while something is drawn; by default it goes on for ten more. */
+function make(element: HTMLElement, width: number, height: number): EChartsType {
+  const chart = init(element, null, { renderer: 'canvas', width, height });
+  chart.getZr().setSleepAfterStill(1);
+  return chart;
+}
+
 /**
  * Draws an option in an element and keeps it drawn: each new option replaces the whole drawing, one a frame at most.
  * The option is plain data and must not be reactive. The chart is disposed with the component.
@@ -24,7 +31,7 @@ export function useEChart(
     const plan = drawing.value;
     if (element.value === null || plan === null) return;
     const { option, width, height } = plan;
-    chart ??= init(element.value, null, { renderer: 'canvas', width, height });
+    chart ??= make(element.value, width, height);
     if (chart.getWidth() !== width || chart.getHeight() !== height) chart.resize({ width, height });
     chart.setOption(option, { notMerge: true, lazyUpdate: false, silent: true });
   };

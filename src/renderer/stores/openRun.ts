@@ -25,6 +25,9 @@ export interface OpenRun {
   readonly moveBy: (snapshots: number) => void;
 }
 
+/** A growing curve is drawn at most this often, in ms. */
+const redrawEvery = 400;
+
 /**
  * One run, live: its detail, every loss, and the attention at the cursor. What arrives was stored first, so a
  * reload of the page shows the same. For the calling component's life.
@@ -78,7 +81,7 @@ export function useOpenRun(runId: RunId): OpenRun {
     void fetchLosses();
   };
 
-  let redraw = 0;
+  let redraw: ReturnType<typeof setTimeout> | undefined;
   const stops = [
     lab.on('steps', (event) => {
       if (event.runId !== runId) return;
@@ -86,11 +89,11 @@ export function useOpenRun(runId: RunId): OpenRun {
         void fetchLosses();
         return;
       }
-      // One redraw a frame, however many messages came.
-      cancelAnimationFrame(redraw);
-      redraw = requestAnimationFrame(() => {
+      // Drawing costs more than receiving: a few times a second is as live as an eye can follow.
+      redraw ??= setTimeout(() => {
+        redraw = undefined;
         series.value = losses.view();
-      });
+      }, redrawEvery);
     }),
     lab.on('snapshot', ({ runId: id, step }) => {
       const run = detail.value;
@@ -106,7 +109,7 @@ export function useOpenRun(runId: RunId): OpenRun {
     lab.onMissed(refresh),
   ];
   onScopeDispose(() => {
-    cancelAnimationFrame(redraw);
+    clearTimeout(redraw);
     for (const stop of stops) stop();
   });
   refresh();

@@ -70,6 +70,12 @@ export function configOf(run: RunSummary): ReadonlyMap<string, ConfigValue> {
   return flat;
 }
 
+/** Every setting the runs have. Settings differ by the source of the documents only, so one run of each is looked at. */
+export function settingPaths(runs: readonly RunSummary[]): ReadonlySet<string> {
+  const bySource = new Map(runs.map((run) => [run.experiment.dataset.source, run]));
+  return new Set([...bySource.values()].flatMap((run) => [...configOf(run).keys()]));
+}
+
 /** The value of a field as `resolveField` named it. */
 export function readField(run: RunSummary, field: string): FieldValue {
   const reader = runFields[field];

@@ -10,7 +10,7 @@ import { useLatest } from './latest.ts';
 import { useStatus } from './status.ts';
 
 /** Rows are redrawn at most this often while runs train, in ms. */
-const redrawEvery = 200;
+const redrawEvery = 400;
 /** Up to this many changed runs are asked for one by one; above, the whole list is. */
 const singlyUpTo = 4;
 
@@ -40,7 +40,11 @@ export const useRuns = defineStore('runs', () => {
 
   /** Newest first. */
   const all = computed(() =>
-    [...byId.value.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || (a.id < b.id ? 1 : -1)),
+    [...byId.value.values()].sort((a, b) => {
+      // ISO times sort as text; comparing by locale would take a hundred times as long for 10,000 runs.
+      if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
+      return a.id < b.id ? 1 : -1;
+    }),
   );
   const active = computed(() => all.value.find(({ state }) => state === 'running' || state === 'paused'));
   const queued = computed(() => all.value.filter(({ state }) => state === 'queued'));

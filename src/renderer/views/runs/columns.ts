@@ -10,7 +10,7 @@ import {
   join,
 } from '../../i18n/format.ts';
 import { t, type MessageKey } from '../../i18n/index.ts';
-import { configOf, readField, type FieldValue } from '../../stores/runFields.ts';
+import { readField, type FieldValue } from '../../stores/runFields.ts';
 
 /** A column of the runs table: a field, how it is written and how wide it stands. */
 export interface RunColumn {
@@ -116,11 +116,9 @@ export function runColumn(id: string): RunColumn {
   return { id, kind: kindOf(id), title, width: widthOf(id, title), value, text };
 }
 
-/** Every id a person can choose, facts first, then the settings of the given runs. */
-export function availableColumns(runs: readonly RunSummary[]): readonly string[] {
-  const paths = new Set(runs.flatMap((run) => [...configOf(run).keys()]));
-  paths.delete('name');
-  return [...factColumns, ...paths];
+/** Every id a person can choose, facts first, then the settings. */
+export function availableColumns(paths: ReadonlySet<string>): readonly string[] {
+  return [...factColumns, ...[...paths].filter((path) => path !== 'name')];
 }
 
 function kindOf(id: string): RunColumn['kind'] {
