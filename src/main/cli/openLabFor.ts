@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
 import type { Lab } from '../lab.ts';
-import { openLab } from '../lab.ts';
 import type { CliIo } from './io.ts';
 
 /** What every command is given. */
@@ -41,13 +40,21 @@ export async function withLab<Result>(
 
 async function open(dataDir: string | undefined, purpose: Purpose): Promise<Lab> {
   const door = { door: 'the command line', ...(dataDir === undefined ? {} : { dataDir }) };
+  // Loaded when it is needed: help and faulty command lines answer at once.
+  const { openLab } = await import('../lab.ts');
   switch (purpose) {
     case 'train':
       return openLab(door);
     case 'write':
       return openLab({ ...door, startQueue: false });
     case 'read':
-      return openLab({ ...door, readOnly: true });
+      try {
+        return await openLab({ ...door, readOnly: true });
+      } catch (error) {
+        // Of an older version, which only a lab that may write can bring up to date.
+        if (!(error instanceof LabError) || error.code !== 'conflict') throw error;
+        return openLab({ ...door, startQueue: false });
+      }
     case 'work':
       try {
         return await openLab({ ...door, startQueue: false });

@@ -1,10 +1,14 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, extname } from 'node:path';
+import { dirname } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
-import type { FigureApi, FigureOptions, FigureView } from './drawFigure.ts';
+import type { FigureApi, FigureOptions } from './drawFigure.ts';
 import { drawFigure } from './drawFigure.ts';
+import type { FigureView } from './figureViews.ts';
+import { figureFormat } from './figureViews.ts';
 import { rasterise } from './rasterise.ts';
+
+export { figureFormat };
 
 /** Pixels of a PNG a CSS pixel: sharp in print and on dense screens. */
 const pngScale = 2;
@@ -20,19 +24,13 @@ export async function writeFigure(
   path: string,
   options: FigureOptions = {},
 ): Promise<void> {
-  const format = figureFormat(path);
-  const svg = await drawFigure(api, runId, view, options);
-  writeWhole(path, format === 'svg' ? svg : rasterise(svg, pngScale));
+  figureFormat(path);
+  writeDrawing(path, await drawFigure(api, runId, view, options));
 }
 
-/** Throws `LabError('bad-input')` unless the file's name ends in .svg or .png. */
-export function figureFormat(path: string): 'svg' | 'png' {
-  const extension = extname(path).toLowerCase();
-  if (extension === '.svg') return 'svg';
-  if (extension === '.png') return 'png';
-  throw new LabError('bad-input', `unknown figure format: ${extension === '' ? path : extension}`, {
-    hint: 'End the file’s name in .svg or .png',
-  });
+/** Writes a drawing to `path` as its ending says, whole or not at all. Throws as `writeFigure` does. */
+export function writeDrawing(path: string, svg: string): void {
+  writeWhole(path, figureFormat(path) === 'svg' ? svg : rasterise(svg, pngScale));
 }
 
 /** Writes beside the target and renames, so that nobody ever reads half a figure. */

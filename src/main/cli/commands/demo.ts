@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
-import { figureViews } from '../../figures/drawFigure.ts';
-import { writeFigure } from '../../figures/writeFigure.ts';
+import { figureViews } from '../../figures/figureViews.ts';
 import type { CommandContext } from '../openLabFor.ts';
 import { withLab } from '../openLabFor.ts';
 import { readExperiment } from '../readExperiment.ts';
@@ -26,6 +25,7 @@ export function addDemo(program: Command, context: CommandContext): void {
         makeFolder(folder);
         const run = await trainRun(context, lab, lab.startRun(experiment), {});
         if (run.state !== 'finished') return;
+        const { writeFigure } = await import('../../figures/writeFigure.ts');
         for (const view of figureViews) {
           for (const format of ['svg', 'png']) {
             const path = join(folder, `${view}.${format}`);

@@ -5,9 +5,8 @@ import type { OrderKind } from '../../../shared/order.ts';
 import { scaleKinds } from '../../../shared/scales.ts';
 import type { ScaleKind } from '../../../shared/scales.ts';
 import type { Theme } from '../../../shared/colours.ts';
-import type { FigureView } from '../../figures/drawFigure.ts';
-import { figureViews } from '../../figures/drawFigure.ts';
-import { figureFormat, writeFigure } from '../../figures/writeFigure.ts';
+import type { FigureView } from '../../figures/figureViews.ts';
+import { figureFormat, figureViews } from '../../figures/figureViews.ts';
 import { findRun } from '../findRun.ts';
 import { choice, wholeNumber } from '../options.ts';
 import type { CommandContext } from '../openLabFor.ts';
@@ -46,6 +45,7 @@ export function addFigure(program: Command, context: CommandContext): void {
       figureFormat(out);
       await withLab(context, 'read', async (lab) => {
         const run = await findRun(lab.api, asked);
+        const { writeFigure } = await import('../../figures/writeFigure.ts');
         await writeFigure(lab.api, run.id, view, resolve(context.io.cwd, out), options);
         context.io.out(`Written to ${out}.`);
       });
