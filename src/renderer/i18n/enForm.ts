@@ -219,6 +219,10 @@ export const enForm = {
     checkpoint: 'kept on disk',
     available: 'free memory',
     stale: 'Of the last valid settings.',
+    unread: 'Sizes are unknown until the words of this data are counted.',
+    notDownloaded: 'Sizes are known when the documents are here: a 14.5 MB download.',
+    read: 'Count the words',
+    get: 'Get',
     unknown: 'Time is known after the first run, or when this machine was measured.',
     from: {
       same: 'From {n} run of this size. | From {n} runs of this size.',

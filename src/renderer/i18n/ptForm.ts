@@ -221,6 +221,10 @@ export const ptForm: Messages['form'] = {
     aStep: 'um passo',
     checkpoint: 'guardado no disco',
     available: 'memória livre',
+    unread: 'Os tamanhos são desconhecidos até que as palavras destes dados sejam contadas.',
+    notDownloaded: 'Os tamanhos são conhecidos quando os documentos estiverem aqui: um download de 14,5 MB.',
+    read: 'Contar as palavras',
+    get: 'Baixar',
     stale: 'Dos últimos ajustes válidos.',
     unknown: 'O tempo é conhecido após a primeira execução, ou quando esta máquina for medida.',
     from: {

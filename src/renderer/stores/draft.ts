@@ -5,6 +5,8 @@ import type { Estimate } from '../../shared/estimate.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { presets, type PresetId } from '../../shared/presets.ts';
 import { configDifferences, nearestPreset } from './configPaths.ts';
+import { useDatasets } from './datasets.ts';
+import { useJobs } from './jobs.ts';
 import { useLab } from './lab.ts';
 import { useLatest } from './latest.ts';
 import { useRuns } from './runs.ts';
@@ -24,6 +26,8 @@ export const useDraft = defineStore('draft', () => {
   const status = useStatus();
   const runs = useRuns();
   const latest = useLatest();
+  const datasets = useDatasets();
+  const jobs = useJobs();
 
   const presetId = ref<PresetId>('quick-start');
   const preset = computed(() => presets.find(({ id }) => id === presetId.value) ?? presets[0]);
@@ -43,9 +47,10 @@ export const useDraft = defineStore('draft', () => {
 
   const estimate = shallowRef<Estimate | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // What is known of data, engines and this machine's pace changes the answer as well.
   watch(
-    experiment,
-    (valid) => {
+    [experiment, () => datasets.all, () => lab.doctor, () => jobs.running.length],
+    ([valid]) => {
       clearTimeout(timer);
       if (valid === null) return;
       timer = setTimeout(() => {
@@ -92,6 +97,16 @@ export const useDraft = defineStore('draft', () => {
     write(target, structuredClone(usual(target)));
   };
 
+  /** The reading of the draft's data that is under way. */
+  const reading = computed(() => {
+    const wanted = JSON.stringify(experiment.value?.dataset);
+    return jobs.running.find(({ work }) => work.kind === 'import' && JSON.stringify(work.dataset) === wanted);
+  });
+  /** Reads the draft's documents and counts their words, so that its sizes are known before it runs. */
+  const readData = async (): Promise<void> => {
+    if (experiment.value !== null) await jobs.importDataset(experiment.value.dataset);
+  };
+
   const runOnce = async (): Promise<RunId | undefined> =>
     experiment.value === null ? undefined : runs.start(experiment.value);
 
@@ -121,6 +136,8 @@ export const useDraft = defineStore('draft', () => {
     usePreset,
     take,
     reset,
+    reading,
+    readData,
     runOnce,
     queueSeeds,
   };
