@@ -75,7 +75,15 @@ const zones = [
   ),
   room(
     'main/cli',
-    ['main/lab.ts', 'main/api', 'main/figures', 'main/shells/web', 'main/dataFolder.ts', 'main/runtime'],
+    [
+      'main/lab.ts',
+      'main/api',
+      'main/figures',
+      'main/shells/web',
+      'main/dataFolder.ts',
+      'main/runtime',
+      'lab/bundle',
+    ],
     'The command line is a thin door into main/lab.ts.',
   ),
   room('preload', [], 'The preload exposes the contract’s keys, nothing else.'),

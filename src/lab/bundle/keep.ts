@@ -87,7 +87,7 @@ export function knownRows(example: FileExample, fileName: string): RowKind {
   const sums =
     example.sums === 'both' ? 'rows and columns both sum to 1' : 'neither rows nor columns sum to 1';
   throw new LabError('bad-input', `are its rows queries or keys? ${sums}: ${fileName}`, {
-    hint: 'Say which: rows are queries in Hugging Face and TransformerLens',
+    hint: 'Choose it, or say --rows; they are queries in Hugging Face and TransformerLens',
   });
 }
 

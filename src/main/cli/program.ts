@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFeatures } from './commands/features.ts';
 import { addFigure } from './commands/figure.ts';
+import { addOpen } from './commands/open.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { addTrain } from './commands/train.ts';
@@ -52,7 +53,17 @@ function build(program: Command, context: CommandContext): void {
     // Errors are printed once, as one sentence, by `run`.
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: () => undefined })
     .configureHelp({ showGlobalOptions: true });
-  for (const add of [addDemo, addTrain, addFeatures, addDataset, addRuns, addFigure, addDoctor, addServe]) {
+  for (const add of [
+    addDemo,
+    addTrain,
+    addFeatures,
+    addDataset,
+    addRuns,
+    addFigure,
+    addOpen,
+    addDoctor,
+    addServe,
+  ]) {
     add(program, context);
   }
 }

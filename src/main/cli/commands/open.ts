@@ -8,9 +8,7 @@ import { LabError } from '../../../shared/errors.ts';
 import { rowKinds, type RowKind } from '../../../shared/imports.ts';
 import { orderKinds, type OrderKind } from '../../../shared/order.ts';
 import { scaleKinds, type ScaleKind } from '../../../shared/scales.ts';
-import { attentionPlan, attentionViews, type AttentionView } from '../../figures/attentionPlan.ts';
-import { planSvg } from '../../figures/planSvg.ts';
-import { figureFormat, writeDrawing } from '../../figures/writeFigure.ts';
+import type { AttentionView } from '../../figures/attentionPlan.ts';
 import { choice, wholeNumber } from '../options.ts';
 import type { CommandContext } from '../openLabFor.ts';
 
@@ -41,7 +39,7 @@ export function addOpen(program: Command, context: CommandContext): void {
       'what the rows of a matrix are: queries or keys; default as found',
       choice(rowKinds),
     )
-    .option('--view <name>', 'heatmap or heads', choice(attentionViews))
+    .option('--view <name>', 'heatmap or heads', choice(['heatmap', 'heads']))
     .option('--out <file>', 'figure to write; its ending, .svg or .png, says how')
     .option('--example <n>', 'which example to draw, from 1', wholeNumber(1), 1)
     .option('--layer <n>', 'which layer to draw, from 1', wholeNumber(1), 1)
@@ -52,16 +50,18 @@ export function addOpen(program: Command, context: CommandContext): void {
     .option('--scale <name>', 'linear, sqrt or log', choice(scaleKinds))
     .option('--json', 'print what is in it as JSON')
     .action(async (path: string, flags: Flags) => {
-      if (flags.out !== undefined) figureFormat(flags.out);
+      // Drawing code is loaded only to draw: every command starts with this file.
+      const figures = flags.out === undefined ? null : await import('../../figures/writeFigure.ts');
+      if (flags.out !== undefined) figures?.figureFormat(flags.out);
       const { io } = context;
       const file = await openAttention(resolve(io.cwd, path), { rows: flags.rows });
       try {
         for (const line of flags.json === true ? jsonLines(file) : describe(file)) io.out(line);
-        if (flags.out === undefined) {
+        if (flags.out === undefined || figures === null) {
           if (flags.view !== undefined) throw new LabError('bad-input', 'no --out FILE to draw into');
           return;
         }
-        writeDrawing(resolve(io.cwd, flags.out), await draw(file, flags));
+        figures.writeDrawing(resolve(io.cwd, flags.out), await draw(file, flags));
         if (flags.json !== true) io.out(`Written to ${flags.out}.`);
       } finally {
         await file.close();
@@ -77,6 +77,8 @@ async function draw(file: AttentionFile, flags: Flags): Promise<string> {
   if (head !== undefined && head > example.heads) throw beyond('heads', head, example.heads, file.name);
   const part = { layer: layer - 1, head: head === undefined ? null : head - 1 };
   const bundle = await bundleFromFile(file.name, example, knownRows(example, file.name), part);
+  const { attentionPlan } = await import('../../figures/attentionPlan.ts');
+  const { planSvg } = await import('../../figures/planSvg.ts');
   const { title } = bundle.meta;
   const subtitle = title.slice(file.name.length).replace(/^, /, '');
   return planSvg(attentionPlan(bundle, view, { title: file.name, subtitle }, { ...flags, order }), title);
