@@ -47,7 +47,7 @@ export function notInstalled(): LabError {
 function estimateBytes(model: EngineModel, data: EngineData): number {
   const { heads: H, headDim: d, features: D, sequenceLength: n, optimiser } = model;
   const tensor = 4 * H * d * D;
-  const state = 1.02 * (optimiser === 'adam' ? 6 : 2) * tensor;
+  const state = Math.ceil(1.02 * (optimiser === 'adam' ? 6 : 2) * tensor);
   const gradients = 2 * Math.min(tensor, Math.max(CPU_BLOCK_BYTES, 4 * D));
   const sequence = 8 * n * D + 32 * H * d * n + 36 * H * n * n;
   return PROCESS_BYTES + dataBytes(data) + state + tensor + gradients + sequence;
