@@ -41,6 +41,14 @@ export function mayLoad(url: string): boolean {
   return originOf(url) === appOrigin || (URL.canParse(url) && localSchemes.has(new URL(url).protocol));
 }
 
+/**
+ * Item 5: what a page may use of the machine: nothing but putting text on the clipboard, which Chromium lets it do only
+ * when a person acts, and only our own page.
+ */
+export function mayUse(permission: string, requester: string): boolean {
+  return permission === 'clipboard-sanitized-write' && originOf(requester) === appOrigin;
+}
+
 const externalOrigins: ReadonlySet<string> = new Set(['https://qwone.com', 'https://www.tensorflow.org']);
 
 /** Item 15: what may be handed to the system's browser. */

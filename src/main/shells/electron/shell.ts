@@ -6,8 +6,9 @@ import { connectIpc } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import type { ElectronPieces } from './pieces.ts';
 import { makeProtocolHandler } from './protocol.ts';
+import { askBeforeQuit } from './quit.ts';
 import { RunningWork } from './running.ts';
-import { appScheme, appUrl, mayLoad, schemePrivileges } from './security.ts';
+import { appScheme, appUrl, mayLoad, mayUse, schemePrivileges } from './security.ts';
 import { openWindow } from './window.ts';
 
 /** The lab as this shell holds it: a door, and an end that checkpoints what is training. */
@@ -49,7 +50,7 @@ export async function startElectronShell(
   const lab = await openOrAsk(electron, opener);
   if (lab === undefined) return;
   electron.protocol.handle(appScheme, makeProtocolHandler(new RendererFiles(folders.rendererDir)));
-  denyPermissions(electron);
+  limitPermissions(electron);
   denyNetwork(electron);
   connectIpc(
     electron.ipcMain,
@@ -102,11 +103,15 @@ function wantsToLook(electron: ElectronPieces, error: unknown): boolean {
   return choice === 0;
 }
 
-/** Item 5 of the checklist: Electron grants everything by default, so both questions are answered no. */
-function denyPermissions(electron: ElectronPieces): void {
+/** Item 5 of the checklist: Electron grants everything by default. It asks twice, to check and to request. */
+function limitPermissions(electron: ElectronPieces): void {
   const { defaultSession } = electron.session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  defaultSession.setPermissionCheckHandler(() => false);
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => {
+    answer(mayUse(permission, requestingUrl));
+  });
+  defaultSession.setPermissionCheckHandler((_contents, permission, requester) =>
+    mayUse(permission, requester),
+  );
 }
 
 /** The window has no business on the network, whatever a page may ask for: a second lock behind the policy's. */
@@ -116,38 +121,9 @@ function denyNetwork(electron: ElectronPieces): void {
   });
 }
 
-/** A window that closes while a run trains asks first: go on, or checkpoint and stop. */
-function askBeforeQuit(
-  electron: ElectronPieces,
-  window: BrowserWindow,
-  work: RunningWork,
-  close: () => Promise<void>,
-): void {
-  let closed = false;
-  window.on('close', (event) => {
-    const [run] = work.active;
-    if (closed || run === undefined) return;
-    const choice = electron.dialog.showMessageBoxSync(window, {
-      type: 'question',
-      message: `${run.name} is training (step ${run.step}).`,
-      detail: 'Stopped now, it keeps its metrics and a checkpoint to resume from.',
-      buttons: ['Keep training', 'Checkpoint and quit'],
-      defaultId: 0,
-      cancelId: 0,
-    });
-    if (choice === 0) event.preventDefault();
-  });
-  electron.app.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void close().finally(() => {
-      closed = true;
-      electron.app.quit();
-    });
-  });
-}
-
+/** Nothing to show while the lab closes behind a window that is gone. */
 function show(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.focus();
 }

@@ -19,6 +19,7 @@ export class FakeWindow extends EventEmitter {
   readonly progress: number[] = [];
   readonly options: Record<string, unknown>;
   shown = false;
+  destroyed = false;
   focused = true;
   constructor(options: Record<string, unknown>) {
     super();
@@ -29,8 +30,11 @@ export class FakeWindow extends EventEmitter {
   focus = (): void => void (this.focused = true);
   maximize = (): void => undefined;
   restore = (): void => undefined;
-  isDestroyed = (): boolean => false;
-  isMinimized = (): boolean => false;
+  isDestroyed = (): boolean => this.destroyed;
+  isMinimized = (): boolean => {
+    if (this.destroyed) throw new TypeError('Object has been destroyed');
+    return false;
+  };
   isMaximized = (): boolean => false;
   isFocused = (): boolean => this.focused;
   setProgressBar = (value: number): void => void this.progress.push(value);
@@ -50,12 +54,18 @@ export interface FakeElectron {
   readonly exits: number[];
   /** Asks the session whether an address may be loaded. */
   mayLoad: (url: string) => boolean;
-  readonly permissions: { request?: (...input: unknown[]) => unknown; check?: () => boolean };
+  readonly permissions: {
+    request?: (...input: unknown[]) => unknown;
+    check?: (...input: unknown[]) => boolean;
+  };
   readonly notes: { title: string; body: string }[];
   readonly blockers: Set<number>;
   readonly opened: string[];
   readonly questions: object[];
+  /** What a question that blocks is answered, by button. */
   answer: number;
+  /** Answers the question that is open and does not block. */
+  answerQuestion: (button: number) => void;
 }
 
 export function makeFakeElectron(): FakeElectron {
@@ -84,6 +94,7 @@ export function makeFakeElectron(): FakeElectron {
     opened: [],
     questions: [],
     answer: 0,
+    answerQuestion: () => undefined,
   };
   class Window extends FakeWindow {
     constructor(options: Record<string, unknown>) {
@@ -110,6 +121,12 @@ export function makeFakeElectron(): FakeElectron {
         fake.questions.push(asked.at(-1) ?? {});
         return result.answer;
       },
+      showMessageBox: (...asked: object[]): Promise<{ response: number }> => {
+        fake.questions.push(asked.at(-1) ?? {});
+        return new Promise((resolve) => {
+          fake.answerQuestion = (response) => resolve({ response });
+        });
+      },
     },
     ipcMain: {
       handle: (channel: string, handler: (...input: unknown[]) => unknown) =>
@@ -134,7 +151,8 @@ export function makeFakeElectron(): FakeElectron {
       defaultSession: {
         setPermissionRequestHandler: (handler: (...input: unknown[]) => unknown) =>
           void (fake.permissions.request = handler),
-        setPermissionCheckHandler: (handler: () => boolean) => void (fake.permissions.check = handler),
+        setPermissionCheckHandler: (handler: (...input: unknown[]) => boolean) =>
+          void (fake.permissions.check = handler),
         webRequest: {
           onBeforeRequest: (listener: BeforeRequest) => {
             result.mayLoad = (url) => {

@@ -87,15 +87,26 @@ async function start(): Promise<FakeWindow> {
 }
 
 describe('the Electron shell', () => {
-  it('opens one sandboxed window on app://lab and denies every permission', async () => {
+  it('opens one sandboxed window on app://lab', async () => {
     const window = await start();
     expect(electron.app.sandboxed).toBe(true);
     expect(window.urls).toEqual(['app://lab/']);
     expect(electron.privileged).toHaveLength(1);
-    expect(electron.permissions.check?.()).toBe(false);
+  });
+
+  it.each([
+    ['clipboard-sanitized-write', 'app://lab/', true],
+    ['clipboard-sanitized-write', 'https://evil.test/', false],
+    ['clipboard-read', 'app://lab/', false],
+    ['media', 'app://lab/', false],
+    ['notifications', 'app://lab/', false],
+  ])('answers %s of %s: %s, when checked and when requested', async (permission, requestingUrl, allowed) => {
+    await start();
+    expect(electron.permissions.check?.(null, permission, requestingUrl, {})).toBe(allowed);
     let granted: unknown;
-    electron.permissions.request?.(null, 'media', (answer: unknown) => (granted = answer));
-    expect(granted).toBe(false);
+    const answer = (given: unknown): unknown => (granted = given);
+    electron.permissions.request?.(null, permission, answer, { requestingUrl });
+    expect(granted).toBe(allowed);
   });
 
   it('serves the renderer with its policy and nothing beside it', async () => {
@@ -148,20 +159,32 @@ describe('the Electron shell', () => {
     expect(electron.notes).toEqual([{ title: 'Notebook: finished', body: 'step 12' }]);
   });
 
-  it('asks before it quits while a run trains, and stays when told to keep training', async () => {
+  it('stays and asks once when it is closed while a run trains, and quits only if told to', async () => {
     const window = await start();
     lab.state = 'running';
     await lab.say({ type: 'runs-changed', runIds: [runId] });
-    let prevented = false;
-    const close = { preventDefault: () => (prevented = true) };
-    electron.answer = 0;
+    let prevented = 0;
+    const close = { preventDefault: () => (prevented += 1) };
     window.emit('close', close);
-    expect(prevented).toBe(true);
-    prevented = false;
-    electron.answer = 1;
     window.emit('close', close);
-    expect(prevented).toBe(false);
-    expect(electron.questions).toHaveLength(2);
+    expect({ prevented, questions: electron.questions.length }).toEqual({ prevented: 2, questions: 1 });
+
+    electron.answerQuestion(0);
+    await settle();
+    expect(electron.app.quits).toBe(0);
+
+    window.emit('close', close);
+    electron.answerQuestion(1);
+    await settle();
+    expect({ prevented, quits: electron.app.quits }).toEqual({ prevented: 3, quits: 1 });
+    window.emit('close', close);
+    expect({ prevented, questions: electron.questions.length }).toEqual({ prevented: 3, questions: 2 });
+  });
+
+  it('has nothing to show to a second start once its window is gone', async () => {
+    const window = await start();
+    window.destroyed = true;
+    expect(() => electron.app.emit('second-instance')).not.toThrow();
   });
 
   it('closes the lab once before it quits, so that the run is checkpointed', async () => {
