@@ -8,6 +8,7 @@ import { addFigure } from './commands/figure.ts';
 import { addOpen } from './commands/open.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
+import { addTensorflow } from './commands/tensorflow.ts';
 import { addTrain } from './commands/train.ts';
 import { errorLine, exitCodeOf, exitCodes, sentenceLine } from './exitCodes.ts';
 import type { CliIo } from './io.ts';
@@ -62,6 +63,7 @@ function build(program: Command, context: CommandContext): void {
     addFigure,
     addOpen,
     addDoctor,
+    addTensorflow,
     addServe,
   ]) {
     add(program, context);
