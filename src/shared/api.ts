@@ -143,6 +143,8 @@ export const contract = {
   explainClasses: method<ClassExplanation>()(
     z.strictObject({ runId, step: index, head: index, keyClass: index, queryClass: index }),
   ),
+  /** Trains a run again to a step that has no checkpoint, to have its weights there. */
+  startTrainTo: method<{ readonly jobId: string }>()(z.strictObject({ runId, step: z.int().min(1) })),
   getClassMap: method<ClassAttention>()(z.strictObject({ runId, by: scorer })),
 
   /** Attention from other programs' files; newest first. */

@@ -1,5 +1,6 @@
 import type { DatasetConfig } from './experiment.ts';
 import type { ErrorMessage } from './errors.ts';
+import type { RunId } from './ids.ts';
 import type { ProgressMessage } from './trainerMessages.ts';
 
 /** Work beside training that a window starts, watches and stops: it goes on when the window is closed. */
@@ -18,4 +19,7 @@ export interface JobSummary {
 
 /** What a job does. */
 export type JobWork =
-  { readonly kind: 'import'; readonly dataset: DatasetConfig } | { readonly kind: 'measure' };
+  | { readonly kind: 'import'; readonly dataset: DatasetConfig }
+  | { readonly kind: 'measure' }
+  /** Trains a run again to a step, to have its weights there. */
+  | { readonly kind: 'reach'; readonly runId: RunId; readonly step: number };

@@ -47,6 +47,18 @@ export type TrainerJob =
       readonly features: FeaturesConfig;
       readonly folders: JobFolders;
     }
+  /** Trains a run's weights again from its seed to a step, and keeps them as a checkpoint. */
+  | {
+      readonly kind: 'reach';
+      readonly experiment: Experiment;
+      readonly datasetHash: string;
+      readonly step: number;
+      readonly folders: JobFolders;
+      readonly runCheckpointsDir: string;
+      readonly threads: number;
+      /** A resumable checkpoint at or before the step, or null for the first step. */
+      readonly resumeFrom: string | null;
+    }
   /** Answers questions about a run's test documents and weights until it is told to stop. */
   | {
       readonly kind: 'explain';

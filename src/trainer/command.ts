@@ -27,6 +27,16 @@ const job: z.ZodType<TrainerJob> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vocabulary'), dataset: datasetSchema, hash: z.string(), folders }),
   z.strictObject({ kind: z.literal('measure'), folders, threads: z.int().min(0).max(1024) }),
   z.strictObject({
+    kind: z.literal('reach'),
+    experiment: experimentSchema,
+    datasetHash: z.string(),
+    step: z.int().min(1),
+    folders,
+    runCheckpointsDir: path,
+    threads: z.int().min(0).max(1024),
+    resumeFrom: path.nullable(),
+  }),
+  z.strictObject({
     kind: z.literal('explain'),
     experiment: experimentSchema,
     datasetHash: z.string(),

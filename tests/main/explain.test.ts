@@ -29,8 +29,6 @@ describe('a lab that explains a run', () => {
     });
     runId = lab.startRun(experiment);
     step = (await lab.waitForRun(runId)).step;
-    // What was read once is enough: the documents may go.
-    rmSync(path, { recursive: true });
   }, 60_000);
   afterAll(async () => {
     await lab.close();
@@ -40,6 +38,15 @@ describe('a lab that explains a run', () => {
   const call = async (method: string, input: unknown): Promise<unknown> => {
     const reply = await lab.dispatch(method, input);
     return reply.ok ? reply.value : reply.error;
+  };
+
+  const jobEnded = async (): Promise<void> => {
+    for (;;) {
+      const [job] = await lab.api.listJobs({});
+      if (job?.state === 'finished') return;
+      if (job === undefined || job.state === 'failed') throw new Error(JSON.stringify(job));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   };
 
   it('has the documents of every test sequence, with the names a probe gives them', async () => {
@@ -68,6 +75,31 @@ describe('a lab that explains a run', () => {
     first.values.forEach((value, at) => expect(initial.values[at]).toBeCloseTo(value, 5));
     const other = await lab.api.computeAttention({ runId, by, sequence: 2 });
     expect(other.meta.title).toBe(`explained, step ${step}, test sequence 3`);
+  });
+
+  it('trains to a step again to have its weights there', async () => {
+    const by = { kind: 'weights', step: 10 };
+    expect(await call('computeAttention', { runId, by, sequence: 0 })).toMatchObject({ code: 'not-found' });
+    await lab.api.startTrainTo({ runId, step: 10 });
+    await jobEnded();
+    expect((await lab.api.getRun({ runId })).checkpoints.map((checkpoint) => checkpoint.step)).toEqual([
+      10,
+      step,
+    ]);
+    const stored = await lab.api.getAttention({ runId, step: 10, sequence: 0 });
+    const computed = await lab.api.computeAttention({
+      runId,
+      by: { kind: 'weights', step: 10 },
+      sequence: 0,
+    });
+    stored.values.forEach((value, at) => expect(computed.values[at]).toBeCloseTo(value, 5));
+    expect(await call('startTrainTo', { runId, step: step + 1 })).toMatchObject({ code: 'bad-input' });
+  });
+
+  it('needs no documents any more once it has its features', async () => {
+    rmSync(join(folder.path, 'documents'), { recursive: true });
+    const [document] = await lab.api.getDocumentTerms({ runId, rows: [0] });
+    expect(document?.terms.length).toBeGreaterThan(3);
   });
 
   it('shows a measure as it shows a run', async () => {

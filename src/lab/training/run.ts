@@ -26,7 +26,9 @@ export interface Run {
 }
 
 /** What a checkpoint of the run as it is now says beside the tensors. */
-export function stateOf(run: Run): CheckpointState {
+export function stateOf(
+  run: Pick<Run, 'experiment' | 'datasetHash' | 'engine' | 'order' | 'clock'>,
+): CheckpointState {
   const { heads, headDim, features, sequenceLength } = run.engine.model;
   return {
     version: 1,

@@ -6,6 +6,7 @@ import { reportFeatures } from './featuresReport.ts';
 import type { JobHooks } from './hooks.ts';
 import { measureMachine } from './measure.ts';
 import { importDataset } from './openData.ts';
+import { reachStep } from './reach.ts';
 import { runTraining } from './train.ts';
 import { reportVocabulary } from './vocabularyJob.ts';
 
@@ -24,6 +25,8 @@ export async function runJob(job: TrainerJob, hooks: JobHooks): Promise<void> {
       return reportVocabulary(job, hooks);
     case 'measure':
       return measureMachine(job, hooks);
+    case 'reach':
+      return reachStep(job, hooks);
     case 'explain':
       return explainRun(job, hooks);
     default:

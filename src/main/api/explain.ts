@@ -17,10 +17,17 @@ type ExplainMethods =
   | 'computeAttention'
   | 'explainCell'
   | 'explainClasses'
-  | 'getClassMap';
+  | 'getClassMap'
+  | 'startTrainTo';
 
 /** What is worked out from a run's documents and weights when it is asked for. */
-export function explainHandlers({ store, jobs }: ApiContext): Pick<ApiHandlers, ExplainMethods> {
+export function explainHandlers({
+  store,
+  jobs,
+  board,
+  threads,
+  publish,
+}: ApiContext): Pick<ApiHandlers, ExplainMethods> {
   const { explainers } = jobs;
   return {
     getSequence: ({ runId, sequence }) =>
@@ -64,6 +71,20 @@ export function explainHandlers({ store, jobs }: ApiContext): Pick<ApiHandlers, 
       visibleRun(store, runId);
       const question = { kind: 'class-map', by: scorerOf(store, runId, by) } as const;
       return (await explainers.ask(runId, question)).map;
+    },
+    startTrainTo: ({ runId, step }) => {
+      const run = visibleRun(store, runId).summary;
+      const last = run.shape?.totalSteps ?? 0;
+      if (step > last || store.readOnly) {
+        throw new LabError('bad-input', `cannot train to step ${step}: ${runId} has ${last}`);
+      }
+      const jobId = board.start({ kind: 'reach', runId, step }, async (options) => {
+        const checkpoint = await jobs.reach(run, step, threads, options);
+        store.durably(() => store.checkpoints.save(runId, checkpoint));
+        publish({ type: 'runs-changed', runIds: [runId] });
+        return null;
+      });
+      return { jobId };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Measurement } from '../../shared/compute.ts';
 import type { DatasetConfig, FeaturesConfig } from '../../shared/experiment.ts';
+import type { CheckpointSummary, RunSummary } from '../../shared/run.ts';
 import type {
   DatasetManifest,
   DoctorReport,
@@ -53,6 +54,29 @@ export class LabJobs {
   measure(threads: number, options?: JobOptions): Promise<readonly Measurement[]> {
     const job: TrainerJob = { kind: 'measure', threads, folders: this.#context.folders };
     return this.#run(job, (event) => (event.type === 'measured' ? event.measurements : undefined), options);
+  }
+
+  /** Trains a run again to a step and keeps its weights there. */
+  reach(
+    run: Pick<RunSummary, 'id' | 'experiment' | 'engine' | 'datasetHash'>,
+    step: number,
+    threads: number,
+    options?: JobOptions,
+  ): Promise<CheckpointSummary> {
+    const { store, folders } = this.#context;
+    const before = store.checkpoints.of(run.id).findLast((known) => known.resumable && known.step <= step);
+    const job: TrainerJob = {
+      kind: 'reach',
+      // The same engine gives the same weights to the bit, another nearly so.
+      experiment: { ...run.experiment, engine: run.engine?.name ?? run.experiment.engine },
+      datasetHash: run.datasetHash ?? '',
+      step,
+      folders,
+      runCheckpointsDir: store.checkpoints.folderOf(run.id),
+      threads,
+      resumeFrom: before?.folder ?? null,
+    };
+    return this.#run(job, (event) => (event.type === 'checkpoint' ? event : undefined), options);
   }
 
   /** What engines there are, tried in a process that may crash without harm. */

@@ -57,6 +57,7 @@ const places: Readonly<Record<ApiMethod, readonly PathPlace[]>> = {
   removeImport: none,
   restoreRuns: none,
   resumeRun: none,
+  startTrainTo: none,
   stopRun: none,
   updateRun: none,
 };
