@@ -6,11 +6,12 @@ import { LabError } from '../../shared/errors.ts';
 import { isOpenedByName } from './cudaWheels.ts';
 import { run } from './run.ts';
 
-const require = createRequire(import.meta.url);
+// Not `require`: the build adds one of that name to every bundle.
+const load = createRequire(import.meta.url);
 
 /** tfjs-node's version, whose binding this is. */
 export const bindingVersion: string = (
-  require('@tensorflow/tfjs-node-gpu/package.json') as { version: string }
+  load('@tensorflow/tfjs-node-gpu/package.json') as { version: string }
 ).version;
 
 /**
@@ -24,10 +25,10 @@ export async function compileBinding(
 ): Promise<void> {
   // Copies, since a compiler cannot read the archive that a packaged app lies in.
   const build = join(runtime, 'build');
-  await cp(join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding'), build, {
+  await cp(join(dirname(load.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding'), build, {
     recursive: true,
   });
-  await cp(join(dirname(require.resolve('node-api-headers/package.json')), 'include'), build, {
+  await cp(join(dirname(load.resolve('node-api-headers/package.json')), 'include'), build, {
     recursive: true,
   });
   await mkdir(dirname(join(runtime, bindingPath)), { recursive: true });
