@@ -8,6 +8,7 @@ export const railPages: readonly RailPage[] = [
   { name: 'experiments', path: '/experiments', icon: 'experiments', title: 'nav.experiments', keys: 'g e' },
   { name: 'runs', path: '/runs', icon: 'runs', title: 'nav.runs', keys: 'g r' },
   { name: 'compare', path: '/compare', icon: 'compare', title: 'nav.compare', keys: 'g c' },
+  { name: 'attention', path: '/attention', icon: 'attention', title: 'nav.attention', keys: 'g a' },
   { name: 'compute', path: '/compute', icon: 'compute', title: 'nav.compute', keys: 'g p', last: true },
 ];
 
@@ -29,6 +30,7 @@ export function makeRouter(): Router {
         meta: { rail: 'runs' },
       },
       { path: '/compare', name: 'compare', component: () => import('./views/CompareView.vue') },
+      { path: '/attention', name: 'attention', component: () => import('./views/AttentionView.vue') },
       { path: '/:rest(.*)*', redirect: '/' },
     ],
   });

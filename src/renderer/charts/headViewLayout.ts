@@ -34,6 +34,8 @@ export interface HeadViewOptions {
   readonly subtitle?: string;
   /** A row of numbered squares that name the heads' colours. */
   readonly headSquares?: boolean;
+  /** What the two columns are called; default English. */
+  readonly words?: { readonly queries: string; readonly keys: string };
   /** A key of line opacities under the columns. */
   readonly legend?: boolean;
   readonly padding?: number;

@@ -121,8 +121,8 @@ function headerMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: H
   const { headerBaseline: y, columnPitch, columnsStart, queryLabelEnd, keyLabelStart } = layout;
   const style = { kind: 'text', y, fill: colours.ink3, size: textSizes.xs } as const;
   const marks: Mark[] = [
-    { ...style, x: queryLabelEnd, text: 'queries', anchor: 'end' },
-    { ...style, x: keyLabelStart, text: 'keys' },
+    { ...style, x: queryLabelEnd, text: options.words?.queries ?? 'queries', anchor: 'end' },
+    { ...style, x: keyLabelStart, text: options.words?.keys ?? 'keys' },
   ];
   if (selectedToken(options)?.side === 'key') return marks;
   const size = Math.min(textSizes.xxs, columnPitch + 2);

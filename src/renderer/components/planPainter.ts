@@ -136,19 +136,36 @@ function paintText({ context }: Paper, mark: TextMark): void {
   context.restore();
 }
 
+/** Bitmaps of matrices that are painted again and again: a map that is moved under a window. */
+const bitmaps = new WeakMap<Uint8Array, { readonly palette: Uint8Array; readonly bitmap: OffscreenCanvas }>();
+
 /** One image pixel a cell, enlarged without smoothing: as fast for 512 × 512 as for 32 × 32. */
 function paintCells({ context }: Paper, mark: CellsMark): void {
-  const { columns, rows, levels, palette, x, y, width, height } = mark;
-  const image = new ImageData(columns, rows);
-  for (let cell = 0; cell < levels.length; cell += 1) {
-    const level = (levels[cell] ?? 0) * 3;
-    image.data[cell * 4] = palette[level] ?? 0;
-    image.data[cell * 4 + 1] = palette[level + 1] ?? 0;
-    image.data[cell * 4 + 2] = palette[level + 2] ?? 0;
-    image.data[cell * 4 + 3] = 255;
-  }
-  const scratch = new OffscreenCanvas(columns, rows);
-  scratch.getContext('2d')?.putImageData(image, 0, 0);
+  const { x, y, width, height } = mark;
   context.imageSmoothingEnabled = false;
-  context.drawImage(scratch, x, y, width, height);
+  context.drawImage(bitmapOf(mark), x, y, width, height);
+}
+
+function bitmapOf({ columns, rows, levels, palette }: CellsMark): OffscreenCanvas {
+  const known = bitmaps.get(levels);
+  if (known !== undefined && known.bitmap.width === columns && samePalette(known.palette, palette)) {
+    return known.bitmap;
+  }
+  // A pixel as one word, red in its lowest byte: every machine a browser runs on is little-endian.
+  const colours = new Uint32Array(palette.length / 3);
+  for (let level = 0; level < colours.length; level += 1) {
+    const [red = 0, green = 0, blue = 0] = palette.subarray(level * 3, level * 3 + 3);
+    colours[level] = 0xff00_0000 + (blue << 16) + (green << 8) + red;
+  }
+  const image = new ImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let cell = 0; cell < levels.length; cell += 1) pixels[cell] = colours[levels[cell] ?? 0] ?? 0;
+  const bitmap = new OffscreenCanvas(columns, rows);
+  bitmap.getContext('2d')?.putImageData(image, 0, 0);
+  bitmaps.set(levels, { palette, bitmap });
+  return bitmap;
+}
+
+function samePalette(a: Uint8Array, b: Uint8Array): boolean {
+  return a === b || (a.length === b.length && a.every((channel, index) => channel === b[index]));
 }

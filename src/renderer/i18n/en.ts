@@ -1,3 +1,4 @@
+import { enAttention } from './enAttention.ts';
 import { enCompare } from './enCompare.ts';
 import { enCompute } from './enCompute.ts';
 import { enDatasets } from './enDatasets.ts';
@@ -96,7 +97,7 @@ export const en = {
   },
   connection: {
     connecting: 'Connecting to the lab',
-    lost: 'Not connected to the lab. What you see may be out of date; training goes on.',
+    lost: 'Not connected to the lab. What you see may be out of date.',
     retry: 'Try now',
     loginTitle: 'Open the address with the token',
     login:
@@ -361,6 +362,7 @@ export const en = {
     },
     epochColumns: { epoch: 'epoch', step: 'step' },
   },
+  attention: enAttention,
   compare: enCompare,
   compute: enCompute,
   datasets: enDatasets,

@@ -1,4 +1,5 @@
 import type { Messages } from './index.ts';
+import { ptAttention } from './ptAttention.ts';
 import { ptCompare } from './ptCompare.ts';
 import { ptCompute } from './ptCompute.ts';
 import { ptDatasets } from './ptDatasets.ts';
@@ -97,7 +98,7 @@ export const ptBR: Messages = {
   },
   connection: {
     connecting: 'Conectando ao laboratório',
-    lost: 'Sem conexão com o laboratório. O que se vê pode estar desatualizado; o treino continua.',
+    lost: 'Sem conexão com o laboratório. O que se vê pode estar desatualizado.',
     retry: 'Tentar agora',
     loginTitle: 'Abra o endereço com o token',
     login:
@@ -369,6 +370,7 @@ export const ptBR: Messages = {
     },
     epochColumns: { epoch: 'época', step: 'passo' },
   },
+  attention: ptAttention,
   compare: ptCompare,
   compute: ptCompute,
   datasets: ptDatasets,

@@ -1,6 +1,8 @@
 import { defineStore } from 'pinia';
 import type { AttentionBundle } from '../../shared/attention.ts';
+import type { Scorer } from '../../shared/explain.ts';
 import type { RunId } from '../../shared/ids.ts';
+import { measureId } from '../../shared/metrics.ts';
 import { useLab } from './lab.ts';
 
 /** Bundles kept: a scrub over a hundred snapshots and back asks once for each. */
@@ -12,8 +14,16 @@ export const useAttention = defineStore('attention', () => {
   const bundles = new Map<string, Promise<AttentionBundle>>();
 
   /** The attention of a test sequence at a step that has a snapshot. A failure is not kept. */
-  const load = (runId: RunId, step: number, sequence: number): Promise<AttentionBundle> => {
-    const key = `${runId} ${step} ${sequence}`;
+  const load = (runId: RunId, step: number, sequence: number): Promise<AttentionBundle> =>
+    once(`${runId} ${step} ${sequence}`, () => lab.api().getAttention({ runId, step, sequence }));
+
+  /** Attention that is worked out: of a sequence that is no probe, or by a measure. */
+  const compute = (runId: RunId, by: Scorer, sequence: number): Promise<AttentionBundle> => {
+    const name = by.kind === 'measure' ? measureId(by.spec) : `weights ${by.step}`;
+    return once(`${runId} ${name} ${sequence}`, () => lab.api().computeAttention({ runId, by, sequence }));
+  };
+
+  const once = (key: string, ask: () => Promise<AttentionBundle>): Promise<AttentionBundle> => {
     const known = bundles.get(key);
     if (known !== undefined) {
       // Back to the end: the map is in the order of last use.
@@ -21,7 +31,7 @@ export const useAttention = defineStore('attention', () => {
       bundles.set(key, known);
       return known;
     }
-    const asked = lab.api().getAttention({ runId, step, sequence });
+    const asked = ask();
     bundles.set(key, asked);
     asked.catch(() => bundles.delete(key));
     const oldest = bundles.keys().next().value;
@@ -29,5 +39,5 @@ export const useAttention = defineStore('attention', () => {
     return asked;
   };
 
-  return { load };
+  return { load, compute };
 });
