@@ -16,7 +16,7 @@ declare global {
 export async function connectLab(): Promise<LabConnection> {
   if (window.attentionLab !== undefined) return alwaysOpen(window.attentionLab);
   await exchangeToken();
-  window.addEventListener('hashchange', reloadForToken);
+  window.addEventListener('hashchange', (event) => void takeNewToken(event));
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   return new WebBridge(`${scheme}://${location.host}/socket`, askSession);
 }
@@ -33,16 +33,30 @@ function alwaysOpen(bridge: LabBridge): LabConnection {
   };
 }
 
-/** The address with a token, opened in the tab that is already here, changes the fragment only. */
-function reloadForToken(): void {
-  if (location.hash.startsWith('#token=')) location.reload();
+/**
+ * The address with a token, opened in the tab that is already here, changes the fragment only. By the time this is
+ * called the router may have replaced it, so the event's own address is read.
+ */
+async function takeNewToken(event: HashChangeEvent): Promise<void> {
+  const token = tokenIn(new URL(event.newURL).hash);
+  if (token === undefined) return;
+  await logIn(token);
+  location.reload();
+}
+
+async function exchangeToken(): Promise<void> {
+  const token = tokenIn(location.hash);
+  if (token === undefined) return;
+  history.replaceState(null, '', `${location.pathname}#/`);
+  await logIn(token);
+}
+
+function tokenIn(fragment: string): string | undefined {
+  return /^#token=([\w-]+)$/.exec(fragment)?.[1];
 }
 
 /** A refused token is no error here: the socket will not open and the window then asks for the address. */
-async function exchangeToken(): Promise<void> {
-  const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
-  if (token === undefined) return;
-  history.replaceState(null, '', `${location.pathname}#/`);
+async function logIn(token: string): Promise<void> {
   await fetch('/auth', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
