@@ -78,7 +78,7 @@ function belongsToTarget(event: KeyboardEvent): boolean {
   if (target.closest('input:not([type=checkbox]), textarea, [contenteditable=true]')) {
     return key !== 'escape' && !/^f\d+$/.test(key);
   }
-  if (target.closest('[role=dialog], [role=menu], [role=listbox]')) return true;
+  if (target.closest('[role=dialog], [role=menu], [role=listbox]:not([data-letters-pass])')) return true;
   if (key === 'space' || key === 'enter') {
     return target.closest('button, a, [role=button], [role=checkbox], [role=tab], [role=radio]') !== null;
   }

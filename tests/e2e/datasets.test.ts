@@ -1,0 +1,225 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { scriptedTrainer } from '../helpers/scriptedLab.ts';
+import { accessibilityFaults, missing, openWindow, titled, type LabWindow } from './lab.ts';
+
+describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
+  let window: LabWindow;
+  let page: Page;
+  beforeAll(async () => {
+    window = await openWindow();
+    ({ page } = window);
+  });
+  afterAll(() => window.close());
+  afterEach(() => expect(window.complaints).toEqual([]));
+
+  const rows = () => page.getByRole('option');
+  const selectedRow = () => page.locator('[role=option][aria-selected=true]');
+
+  it('says what it will hold when it is empty, and fills itself by one click', async () => {
+    await window.go('/datasets');
+    await page.getByText('No data yet').waitFor();
+    await page.getByRole('button', { name: 'Read the built-in mail' }).click();
+    await page.getByText('SpamAssassin').first().waitFor();
+    await page.getByText('Read 5839 documents.').waitFor();
+    expect(window.lab.listDatasets()).toMatchObject([{ title: 'SpamAssassin', trainDocuments: 4379 }]);
+  });
+
+  it('shows the classes with their counts in both splits', async () => {
+    const cells = page.getByRole('row', { name: /easy-ham/ }).getByRole('cell');
+    expect(await cells.allTextContents()).toEqual(expect.arrayContaining(['easy-ham', '2895', '965']));
+  });
+
+  it('finds documents by their words and marks them in the text', async () => {
+    await page.getByLabel('Search the documents').fill('space shuttle');
+    await page.getByText('4 of 5839').waitFor();
+    expect(await rows().count()).toBe(4);
+    expect(await page.locator('mark').first().textContent()).toMatch(/space|shuttle/i);
+    await page.getByLabel('Search the documents').fill('xyzzy plugh');
+    await page.getByText('No document has all these words.').waitFor();
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+    await page.getByText('No document has all these words.').waitFor({ state: 'detached' });
+    await page.getByRole('group', { name: 'Split' }).getByText('Test', { exact: true }).click();
+    await page.getByText('1460 of 5839').waitFor();
+  });
+
+  it('is walked by the keyboard alone: J and K, arrows, the end of the list', async () => {
+    await page.keyboard.press('Escape');
+    await page.locator('body').click({ position: { x: 5, y: 500 } });
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await expect.poll(() => selectedRow().getAttribute('aria-posinset')).toBe('3');
+    await page.keyboard.press('k');
+    await expect.poll(() => selectedRow().getAttribute('aria-posinset')).toBe('2');
+    await page.getByRole('listbox', { name: 'Documents' }).focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => selectedRow().getAttribute('aria-posinset')).toBe('1460');
+    await page.keyboard.press('/');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Search the documents',
+    );
+    await page.getByRole('group', { name: 'Split' }).getByText('All', { exact: true }).click();
+  });
+
+  it('shows at every key what a bound of the vocabulary drops, as TF-IDF will', async () => {
+    await page.getByRole('tab', { name: 'Vocabulary' }).click();
+    const kept = page.getByRole('row', { name: /kept: D/ }).getByRole('cell');
+    await expect.poll(() => kept.textContent()).toBe('14,136');
+    await page.getByLabel('Smallest df').fill('50');
+    await page.getByText('in fewer than 50 documents').waitFor();
+    const { vocabulary } = await window.lab.features(
+      { source: 'embedded', categories: null, testShare: 0.25, shuffleSeed: 42 },
+      {
+        sublinearTf: true,
+        minDf: 50,
+        maxDf: 0.5,
+        maxFeatures: null,
+        stopWords: 'english',
+        norm: 'l2',
+        standardise: 'none',
+      },
+    );
+    const expected = vocabulary.size.toLocaleString('en');
+    expect((await kept.textContent())?.replace(',', '')).toBe(expected.replace(',', ''));
+    await page.getByLabel('Smallest df').fill('0.5.1');
+    await page.getByText('Not a frequency: 0.5.1').waitFor();
+    await page.getByLabel('Smallest df').fill('5');
+  });
+
+  it('lists terms with df and idf, found by their letters and sorted by any column', async () => {
+    await page.getByLabel('Find a term').fill('unsubscribe');
+    const row = page.getByRole('row', { name: /^unsubscribe / });
+    await row.first().waitFor();
+    const cells = await row.first().getByRole('cell').allTextContents();
+    const frequency = Number(cells[1]?.replace(',', ''));
+    expect(Number(cells[2])).toBeCloseTo(Math.log((1 + 4379) / (1 + frequency)) + 1, 4);
+    await page.getByLabel('Find a term').fill('');
+    await page.getByRole('button', { name: /^term/ }).click();
+    expect(await page.locator('th[aria-sort=ascending]').textContent()).toContain('term');
+  });
+
+  it('shows a document’s heaviest terms', async () => {
+    await page.getByRole('tab', { name: 'Document', exact: true }).click();
+    await page.getByText(/of them are features/).waitFor();
+    const weights = await page.locator('.document tbody tr td:nth-child(4)').allTextContents();
+    const values = weights.map(Number);
+    expect(values.length).toBeGreaterThan(3);
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+  });
+
+  it('reads a table by columns that are chosen from its first rows', async () => {
+    const path = join(window.filesDir, 'reviews.csv');
+    const lines = Array.from({ length: 24 }, (_, i) => `${i},"review ${i}, with a comma",${i % 3}`);
+    writeFileSync(path, ['id,words,stars', ...lines].join('\n'));
+    await page.getByRole('button', { name: 'Add data' }).click();
+    await page.getByText('A table', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Path' }).fill(path);
+    await page.getByText('review 0, with a comma').waitFor();
+    expect(await page.getByRole('combobox', { name: 'Text' }).textContent()).toContain('words');
+    expect(await page.getByRole('combobox', { name: 'Class' }).textContent()).toContain('stars');
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('Read 24 documents.').waitFor();
+    expect(window.lab.listDatasets()[0]).toMatchObject({ title: 'reviews.csv', classes: ['0', '1', '2'] });
+  });
+
+  it('removes a dataset no run was trained on', async () => {
+    await page.getByRole('tab', { name: 'Classes' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText(/Removed “reviews.csv”/).waitFor();
+    expect(window.lab.listDatasets().map(({ title }) => title)).toEqual(['SpamAssassin']);
+  });
+
+  it('says in one sentence what is wrong with a path, and shares no other folder', async () => {
+    await window.go('/datasets?add=folder');
+    const field = page.getByRole('textbox', { name: 'Path' });
+    await field.fill(join(window.filesDir, 'nothing-here'));
+    await page.getByText(/No such file or folder/i).waitFor();
+    await field.fill('/etc');
+    await page.getByText(/Not in a folder this server shares: \/etc/i).waitFor();
+    mkdirSync(join(window.filesDir, 'one', 'only'), { recursive: true });
+    await field.fill(join(window.filesDir, 'one'));
+    await page.getByText('One class only: only.').waitFor();
+    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+  });
+
+  it('takes a dropped file to the form, and asks for the path a browser does not tell', async () => {
+    await window.go('/runs');
+    const data = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['text,label\n'], 'dropped.csv'));
+      return transfer;
+    });
+    await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+    await page.getByText('Drop it to read it as data').waitFor();
+    await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+    await page.getByText(/A browser does not tell where “dropped.csv” lies/).waitFor();
+    await page.getByRole('radio', { name: /A table/ }).waitFor();
+    expect(await page.getByRole('radio', { name: /A table/ }).isChecked()).toBe(true);
+  });
+
+  it.each(['light', 'dark'] as const)('has no serious accessibility fault in the %s theme', async (theme) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await window.go('/datasets');
+    await page.getByRole('listbox', { name: 'Documents' }).waitFor();
+    for (const tab of ['Classes', 'Vocabulary', 'Document']) {
+      await page.getByRole('tab', { name: tab, exact: true }).click();
+      await page.waitForTimeout(100);
+      expect(await accessibilityFaults(page)).toEqual([]);
+    }
+    await window.go('/datasets?add=20newsgroups');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  it('stands in 900 pixels: one part at a time, nothing wider than the window', async () => {
+    await page.setViewportSize({ width: 900, height: 700 });
+    await window.go('/datasets');
+    await page.getByRole('group', { name: 'Part of the page' }).getByText('Inspector').click();
+    await page.getByRole('tab', { name: 'Vocabulary' }).click();
+    await page.getByLabel('Smallest df').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(900);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+});
+
+describe.skipIf(missing !== undefined)(titled('an import that takes its time'), () => {
+  let window: LabWindow;
+  let page: Page;
+  beforeAll(async () => {
+    // The scripted trainer reads a table until it is told to stop.
+    window = await openWindow({ lab: { trainerEntry: scriptedTrainer } });
+    ({ page } = window);
+  });
+  afterAll(() => window.close());
+  afterEach(() => expect(window.complaints).toEqual([]));
+
+  const start = async (): Promise<void> => {
+    const path = join(window.filesDir, 'rows.csv');
+    writeFileSync(path, 'text,label\na,1\nb,2\n');
+    await window.go('/datasets?add=table');
+    await page.getByRole('textbox', { name: 'Path' }).fill(path);
+    await page.getByRole('combobox', { name: 'Text' }).waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('1 of 8 documents').waitFor();
+  };
+
+  it('goes on while one looks elsewhere, and is found again', async () => {
+    await start();
+    await window.go('/runs');
+    await page.reload();
+    await window.go('/datasets?add=folder');
+    await page.getByText('1 of 8 documents').waitFor();
+  });
+
+  it('stops when it is asked to, and keeps nothing half read', async () => {
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).waitFor();
+    expect(window.lab.listDatasets()).toEqual([]);
+    await start();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText('Stopped.').waitFor();
+    expect(window.lab.listDatasets()).toEqual([]);
+  });
+});

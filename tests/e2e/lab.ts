@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { openLab, type Lab, type LabOptions } from '../../src/main/lab.ts';
+import { startWebShell, type WebShell } from '../../src/main/shells/web/index.ts';
+import { browserMissing, findBrowser } from '../helpers/browser.ts';
+
+/**
+ * The built window in a real browser, on a real lab in a temporary folder. `npm test` builds before it runs these;
+ * RENDERER_DIR names another build.
+ */
+
+const rendererDir = process.env['RENDERER_DIR'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
+const found = await findBrowser();
+
+/** Undefined if a browser is there; else what is missing, for the title of a suite that is skipped. */
+export const missing: string | undefined = found === undefined ? browserMissing : undefined;
+/** A suite's title: with what it is skipped for the lack of. */
+export const titled = (title: string): string => (missing === undefined ? title : `${title} (${missing})`);
+
+export interface LabWindow {
+  readonly lab: Lab;
+  readonly shell: WebShell;
+  readonly page: Page;
+  /** The lab's data folder. */
+  readonly dataDir: string;
+  /** A folder beside it whose files this server shares. */
+  readonly filesDir: string;
+  /** Goes to a page of the window: "/runs". */
+  readonly go: (route: string) => Promise<void>;
+  /** Warnings and errors of the console and uncaught errors, so far. */
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export interface WindowOptions {
+  readonly lab?: Partial<LabOptions>;
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+/** Opens a lab in a fresh folder and its window, logged in, on Home. */
+export async function openWindow(options: WindowOptions = {}): Promise<LabWindow> {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-window-'));
+  const dataDir = join(folder, 'data');
+  const filesDir = mkdtempSync(join(folder, 'files-'));
+  const lab = await openLab({ dataDir, ...options.lab });
+  const shell = await startWebShell({ lab, dataDir, rendererDir, port: 0, files: [filesDir] });
+  const browser = await startBrowser();
+  const { width = 1440, height = 900, theme = 'light', locale = 'en-GB' } = options;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
+  });
+  await page.goto(shell.url);
+  await page.locator('main h1').first().waitFor();
+  const base = shell.url.replace(/#.*/, '');
+  return {
+    lab,
+    shell,
+    page,
+    dataDir,
+    filesDir,
+    complaints,
+    go: async (route) => {
+      // A router that has not found its first page yet does not hear of a second.
+      await page.locator('main h1').first().waitFor();
+      await page.goto(`${base}#${route}`);
+      await page.locator('main h1').first().waitFor();
+    },
+    close: async () => {
+      await browser.close();
+      await shell.close();
+      await lab.close({ mode: 'kill' });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function startBrowser(): Promise<Browser> {
+  if (found === undefined) throw new Error(browserMissing);
+  const { executablePath, args } = found;
+  return chromium.launch({
+    executablePath,
+    args: [...args, '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  });
+}
+
+/** Serious and critical findings of axe-core on the page as it stands, a line each. */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
