@@ -109,6 +109,8 @@ export type ExplainQuestion =
   | {
       readonly kind: 'class-pair';
       readonly checkpoint: string | null;
+      /** The change since initialisation instead of what is. */
+      readonly change: boolean;
       readonly head: number;
       readonly keyClass: number;
       readonly queryClass: number;

@@ -28,6 +28,7 @@ export const questionSchema: z.ZodType<ExplainQuestion> = z.discriminatedUnion('
   z.strictObject({
     kind: z.literal('class-pair'),
     checkpoint,
+    change: z.boolean(),
     head: count,
     keyClass: count,
     queryClass: count,

@@ -149,7 +149,14 @@ describe('a lab that explains a run', () => {
   it('has attention by class, and the terms behind it', async () => {
     const map = await lab.api.getClassMap({ runId, by: { kind: 'weights', step: 0 } });
     expect(map).toMatchObject({ heads: 2, sequences: 3, classes: ['gardens', 'harbours', 'rockets'] });
-    const why = await lab.api.explainClasses({ runId, step: 0, head: 0, keyClass: 0, queryClass: 1 });
+    const why = await lab.api.explainClasses({
+      runId,
+      step: 0,
+      change: false,
+      head: 0,
+      keyClass: 0,
+      queryClass: 1,
+    });
     expect(why.documentPairs).toBe(100);
     const tests = await lab.api.getTestSequences({ runId });
     expect(tests?.losses).toHaveLength(3);

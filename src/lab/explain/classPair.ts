@@ -32,37 +32,62 @@ export function meanDocument(matrix: FeatureMatrix, labels: Int32Array, group: n
 /**
  * The mean score of all pairs of a key document of one class and a query document of another, taken apart by terms.
  * The score is bilinear, so the mean over pairs is the score of the two mean documents: exact, whatever their number.
- * Each term's total is exact too; pairs are given for the terms that move the mean most.
+ * Each term's total is exact too; pairs are given for the terms that move the mean most. With `before`, all of it is
+ * the change since those weights.
  */
 export async function explainClasses(
   weights: WeightRows,
+  before: WeightRows | null,
   head: number,
   key: MeanDocument,
   query: MeanDocument,
   signal: AbortSignal,
 ): Promise<Pick<ClassExplanation, 'score' | 'keyTotals' | 'queryTotals' | 'pairs'> & ChosenTerms> {
-  const { headDim: d, features: D } = weights.sizes;
-  const scale = 1 / Math.sqrt(D);
-  const side = { weights, from: head * d, d, signal };
-  const u = await times(side, 'A_K', key); // A_K·x̄ [d]
-  const v = await times(side, 'A_Q', query); // A_Q·z̄ [d]
-  const keyTotals = await timesTransposed(side, 'A_K', v, key, scale); // [D + 1]
-  const queryTotals = await timesTransposed(side, 'A_Q', u, query, scale);
+  const { features: D } = weights.sizes;
+  const now = await totalsOf(sideOf(weights, head, signal), key, query);
+  const then = before === null ? null : await totalsOf(sideOf(before, head, signal), key, query);
+  const less = (a: Float64Array, b: Float64Array | undefined): Float64Array =>
+    b === undefined ? a : a.map((value, at) => value - b[at]!);
+  const keyTotals = less(now.keyTotals, then?.keyTotals);
+  const queryTotals = less(now.queryTotals, then?.queryTotals);
   const keyTerms = largest(keyTotals, D);
   const queryTerms = largest(queryTotals, D);
-  const pairs = await pairsOf(side, keyTerms, queryTerms, key, query, scale);
-  let score = 0;
-  for (let r = 0; r < d; r += 1) score += u[r]! * v[r]! * scale;
+  const pairs = (of: WeightRows): Promise<Float64Array> =>
+    pairsOf(sideOf(of, head, signal), keyTerms, queryTerms, key, query);
   const take = (totals: Float64Array, terms: Int32Array): Float64Array =>
     Float64Array.from(terms, (term) => totals[term === constantTerm ? D : term]!);
   return {
-    score,
+    score: now.score - (then?.score ?? 0),
     keyTerms,
     queryTerms,
     keyTotals: take(keyTotals, keyTerms),
     queryTotals: take(queryTotals, queryTerms),
-    pairs,
+    pairs: less(await pairs(weights), before === null ? undefined : await pairs(before)),
   };
+}
+
+interface Totals {
+  readonly score: number;
+  /** [D + 1] what each term adds with all of the other class; last the constant. */
+  readonly keyTotals: Float64Array;
+  readonly queryTotals: Float64Array;
+}
+
+async function totalsOf(side: Side, key: MeanDocument, query: MeanDocument): Promise<Totals> {
+  const u = await times(side, 'A_K', key); // A_K·x̄ [d]
+  const v = await times(side, 'A_Q', query); // A_Q·z̄ [d]
+  let score = 0;
+  for (let r = 0; r < side.d; r += 1) score += u[r]! * v[r]! * side.scale;
+  return {
+    score,
+    keyTotals: await timesTransposed(side, 'A_K', v, key),
+    queryTotals: await timesTransposed(side, 'A_Q', u, query),
+  };
+}
+
+function sideOf(weights: WeightRows, head: number, signal: AbortSignal): Side {
+  const { headDim: d, features: D } = weights.sizes;
+  return { weights, from: head * d, d, scale: 1 / Math.sqrt(D), signal };
 }
 
 interface ChosenTerms {
@@ -75,6 +100,8 @@ interface Side {
   /** First row of the head. */
   readonly from: number;
   readonly d: number;
+  /** 1/√D */
+  readonly scale: number;
   readonly signal: AbortSignal;
 }
 
@@ -99,11 +126,10 @@ async function times(
 
 /** What each term adds to the mean score: x̄_b · A[:, b]ᵀ·other · scale, and in the last place the constant. */
 async function timesTransposed(
-  { weights, from, d, signal }: Side,
+  { weights, from, d, scale, signal }: Side,
   projection: Projection,
   other: Float64Array,
   document: MeanDocument,
-  scale: number,
 ): Promise<Float64Array> {
   const D = weights.sizes.features;
   const totals = new Float64Array(D + 1);
@@ -131,12 +157,11 @@ function largest(totals: Float64Array, D: number): Int32Array {
 }
 
 async function pairsOf(
-  { weights, from, d, signal }: Side,
+  { weights, from, d, scale, signal }: Side,
   keyTerms: Int32Array,
   queryTerms: Int32Array,
   key: MeanDocument,
   query: MeanDocument,
-  scale: number,
 ): Promise<Float64Array> {
   const named = (terms: Int32Array): Int32Array => terms.filter((term) => term !== constantTerm);
   const rows = weights.sizes.heads * weights.sizes.headDim;

@@ -151,7 +151,7 @@ export class RunExplainer {
   }
 
   async #classPair(
-    { checkpoint, head, keyClass, queryClass }: Extract<ExplainQuestion, { kind: 'class-pair' }>,
+    { checkpoint, change, head, keyClass, queryClass }: Extract<ExplainQuestion, { kind: 'class-pair' }>,
     signal: AbortSignal,
   ): Promise<ClassExplanation> {
     const { terms, test, labels, classes } = this.#run;
@@ -161,7 +161,8 @@ export class RunExplainer {
     const { rows } = await this.#open(checkpoint);
     const key = meanDocument(test, labels, keyClass);
     const query = meanDocument(test, labels, queryClass);
-    const found = await explainClasses(rows, head, key, query, signal);
+    const before = change ? (await this.#open(null)).rows : null;
+    const found = await explainClasses(rows, before, head, key, query, signal);
     const names = (columns: Int32Array): (string | null)[] =>
       Array.from(columns, (column) => (column === constantTerm ? null : terms[column]!));
     return {

@@ -61,10 +61,10 @@ export function explainHandlers({
       });
       return answer.explanation;
     },
-    explainClasses: async ({ runId, step, head, keyClass, queryClass }) => {
+    explainClasses: async ({ runId, step, change, head, keyClass, queryClass }) => {
       visibleRun(store, runId);
       const checkpoint = checkpointAt(store, runId, step);
-      const question = { kind: 'class-pair', checkpoint, head, keyClass, queryClass } as const;
+      const question = { kind: 'class-pair', checkpoint, change, head, keyClass, queryClass } as const;
       return (await explainers.ask(runId, question)).explanation;
     },
     getClassMap: async ({ runId, by }) => {

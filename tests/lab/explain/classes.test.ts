@@ -14,6 +14,7 @@ describe('the mean score of two classes', () => {
     const question = {
       kind: 'class-pair',
       checkpoint: run.checkpoint,
+      change: false,
       head: 1,
       keyClass: 0,
       queryClass: 2,
@@ -58,8 +59,39 @@ describe('the mean score of two classes', () => {
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
   });
 
+  it('can be told as its change since initialisation', async () => {
+    const ask = async (checkpoint: string | null, change: boolean): Promise<ClassExplanation> => {
+      const question = {
+        kind: 'class-pair',
+        checkpoint,
+        change,
+        head: 1,
+        keyClass: 0,
+        queryClass: 2,
+      } as const;
+      const answer = await run.explainer.answer(question, never);
+      if (answer.kind !== 'class-pair') throw new Error(answer.kind);
+      return answer.explanation;
+    };
+    const [before, change] = [await ask(null, false), await ask(run.checkpoint, true)];
+    expect(change.score).toBeCloseTo(explanation.score - before.score, 9);
+    const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+    expect(total(change.keyTotals)).toBeCloseTo(change.score, 9);
+    expect(total(change.pairs)).toBeCloseTo(change.score, 9);
+    const [term] = change.queryTerms;
+    const of = (one: ClassExplanation): number => one.queryTotals[one.queryTerms.indexOf(term!)]!;
+    expect(change.queryTotals[0]).toBeCloseTo(of(explanation) - of(before), 9);
+  });
+
   it('is refused for a class or a head that is not there', async () => {
-    const question = { kind: 'class-pair', checkpoint: null, head: 0, keyClass: 0, queryClass: 0 } as const;
+    const question = {
+      kind: 'class-pair',
+      checkpoint: null,
+      change: false,
+      head: 0,
+      keyClass: 0,
+      queryClass: 0,
+    } as const;
     await expect(run.explainer.answer({ ...question, head: 2 }, never)).rejects.toThrow(
       'no such head or class',
     );
