@@ -104,6 +104,18 @@ export const contract = {
       tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
     }),
   ),
+  /** Runs that have ended as one `.attlab` file; checkpoints stay behind, texts on wish. */
+  exportRuns: method<null>()(
+    z.strictObject({
+      runIds: z.array(runId).min(1).max(10_000),
+      path,
+      documents: z.boolean().default(true),
+    }),
+  ),
+  /** Runs of such a file, all or none; `known` were here already. */
+  importRuns: method<{ readonly added: readonly RunId[]; readonly known: readonly RunId[] }>()(
+    z.strictObject({ path }),
+  ),
   /** Recorded steps from `fromStep` (1 is the first) on. */
   getLosses: method<LossSeries>()(z.strictObject({ runId, fromStep: z.int().min(1).default(1) })),
   /** The stored attention of a probe; the newest snapshot not after `step`, or the last when null. */

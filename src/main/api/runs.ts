@@ -6,7 +6,15 @@ import type { StoredRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { ApiContext } from './context.ts';
 
-type RunMethods = 'listRuns' | 'getRun' | 'deleteRuns' | 'restoreRuns' | 'updateRun' | 'getLosses';
+type RunMethods =
+  | 'listRuns'
+  | 'getRun'
+  | 'deleteRuns'
+  | 'restoreRuns'
+  | 'updateRun'
+  | 'getLosses'
+  | 'exportRuns'
+  | 'importRuns';
 
 /** Runs as they are kept: read, edited, hidden and brought back. */
 export function runHandlers({ store, queue, publish }: ApiContext): Pick<ApiHandlers, RunMethods> {
@@ -34,6 +42,16 @@ export function runHandlers({ store, queue, publish }: ApiContext): Pick<ApiHand
       store.transaction(() => store.edits.edit(runId, edit));
       publish({ type: 'runs-changed', runIds: [runId] });
       return visibleRun(store, runId).summary;
+    },
+    exportRuns: ({ runIds, path, documents }) => {
+      store.exportRuns([...new Set(runIds)], path, { documents });
+      return null;
+    },
+    importRuns: ({ path }) => {
+      const imported = store.importRuns(path);
+      publish({ type: 'runs-changed', runIds: imported.added });
+      publish({ type: 'datasets-changed' });
+      return imported;
     },
     getLosses: ({ runId, fromStep }) => {
       visibleRun(store, runId);

@@ -54,7 +54,7 @@ export class RunStore {
 
   /** Adds a run at the end of the queue and returns its id. Call it inside `durably`. */
   create(run: NewRun): RunId {
-    const id = this.#newId();
+    const id = this.newId();
     this.#insert.run({
       id,
       name: run.experiment.name,
@@ -99,7 +99,7 @@ export class RunStore {
   }
 
   /** Eight of [a-z0-9]: 2.8e12 names, from the system's generator and never from a run's. */
-  #newId(): RunId {
+  newId(): RunId {
     const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
     for (;;) {
       const id = Array.from({ length: 8 }, () => letters.charAt(randomInt(letters.length))).join('');

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
 import { backUpInBackground, isBackupDue } from './backups.ts';
 import { CheckpointStore } from './checkpoints.ts';
 import { openDatabase, type DatabaseOptions } from './database.ts';
@@ -8,6 +9,8 @@ import { DocumentStore } from './documents.ts';
 import { DocumentSearch } from './documentSearch.ts';
 import { EvaluationStore } from './evaluations.ts';
 import { ExperimentStore } from './experiments.ts';
+import { exportRuns, type ExportOptions } from './exportRuns.ts';
+import { importRuns, type ImportedRuns } from './importRuns.ts';
 import { ImportStore } from './imports.ts';
 import { LogLineStore } from './logLines.ts';
 import { MetricStore } from './metrics.ts';
@@ -16,6 +19,7 @@ import { ProbeStore } from './probes.ts';
 import { ReportStore } from './reports.ts';
 import { RunEditStore } from './runEdits.ts';
 import { RunLifeStore } from './runLife.ts';
+import { readRunBack } from './readRunBack.ts';
 import { RunStore } from './runs.ts';
 import { PastRunStore } from './pastRuns.ts';
 import { explainSqlite, sqliteCode } from './sqliteErrors.ts';
@@ -109,6 +113,17 @@ export class Store {
     } catch (error) {
       throw explainSqlite(error, this.#file);
     }
+  }
+
+  /** Runs as a file to share, `.attlab`. Throws `LabError` as `exportRuns` says. */
+  exportRuns(runIds: readonly RunId[], file: string, options: ExportOptions): void {
+    exportRuns(this.#db, runIds, file, options);
+  }
+
+  /** Runs of a shared file, all or none. Throws `LabError` as `importRuns` says. */
+  importRuns(file: string): ImportedRuns {
+    const target = { newId: () => this.runs.newId(), readBack: (run: RunId) => readRunBack(this, run) };
+    return this.durably(() => importRuns(this.#db, file, target));
   }
 
   /** A transaction that also survives a power cut: the disk has it when this returns. */

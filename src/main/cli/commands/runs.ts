@@ -8,15 +8,17 @@ import { withLab } from '../openLabFor.ts';
 import { runSummary } from '../runSummary.ts';
 import { endLine } from '../runViews.ts';
 import { trainRun } from '../trainRun.ts';
+import { addShare } from './share.ts';
 
 const runArgument = 'its id, the beginning of its id, its name, or "last"';
 
 export function addRuns(program: Command, context: CommandContext): void {
-  const runs = program.command('runs').summary('list, show, resume and delete runs');
+  const runs = program.command('runs').summary('list, show, resume, delete and share runs');
   addList(runs, context);
   addShow(runs, context);
   addResume(runs, context);
   addDelete(runs, context);
+  addShare(runs, context);
 }
 
 function addList(parent: Command, context: CommandContext): void {

@@ -20,6 +20,8 @@ const places: Readonly<Record<ApiMethod, readonly PathPlace[]>> = {
   inspectPath: itself,
   previewTable: itself,
   inspectImport: itself,
+  exportRuns: itself,
+  importRuns: itself,
   importAttention: itself,
   cancelJob: none,
   checkExperiment: none,

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import { formatCount } from '../../../shared/scales.ts';
+import { findRun } from '../findRun.ts';
+import type { CommandContext } from '../openLabFor.ts';
+import { withLab } from '../openLabFor.ts';
+
+/** `runs export` and `runs import`: how runs get from one lab into another. */
+export function addShare(runs: Command, context: CommandContext): void {
+  addExport(runs, context);
+  addImport(runs, context);
+}
+
+function addExport(runs: Command, context: CommandContext): void {
+  runs
+    .command('export')
+    .summary('write runs into one file to share')
+    .description(
+      'Writes runs with their losses, results and attention into one .attlab file. Checkpoints stay behind.',
+    )
+    .argument('<run...>', 'id, beginning of an id or name of each, "last", or "all"')
+    .requiredOption('--out <file>', 'file to write, ending in .attlab')
+    .option('--no-documents', 'leave out the documents’ texts and titles')
+    .action(async (asked: string[], options: { readonly out: string; readonly documents: boolean }) => {
+      await withLab(context, 'read', async (lab) => {
+        const { api } = lab;
+        const found =
+          asked.join() === 'all'
+            ? await api.listRuns({})
+            : await Promise.all(asked.map((one) => findRun(api, one)));
+        const runIds = [...new Set(found.map(({ id }) => id))];
+        if (runIds.length === 0) await findRun(api, 'last'); // says that there are none
+        const path = resolve(context.io.cwd, options.out);
+        await api.exportRuns({ runIds, path, documents: options.documents });
+        context.io.out(`${counted(runIds.length)} written to ${options.out}.`);
+      });
+    });
+}
+
+function addImport(runs: Command, context: CommandContext): void {
+  runs
+    .command('import')
+    .summary('add the runs of shared files; what is here already is left alone')
+    .argument('<file...>', '.attlab files')
+    .option('--json', 'print JSON, one object a file')
+    .action(async (files: string[], { json = false }: { readonly json?: boolean }) => {
+      await withLab(context, 'write', async (lab) => {
+        for (const file of files) {
+          const { added, known } = await lab.api.importRuns({ path: resolve(context.io.cwd, file) });
+          if (json) context.io.out(JSON.stringify({ file, added, known }));
+          else
+            context.io.out(
+              `${file}: ${counted(added.length)} added, ${formatCount(known.length)} here already.`,
+            );
+        }
+      });
+    });
+}
+
+const counted = (count: number): string => `${formatCount(count)} ${count === 1 ? 'run' : 'runs'}`;
