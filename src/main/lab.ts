@@ -26,6 +26,7 @@ import { Listeners } from './listeners.ts';
 import { reindexCheckpoints } from './reindexCheckpoints.ts';
 import type { DatasetDocument, DatasetSummary } from './store/datasets.ts';
 import { Store } from './store/store.ts';
+import { sweepLeftovers } from './sweepLeftovers.ts';
 
 export interface LabOptions {
   /** Else $ATTENTION_LAB_DATA_DIR, else the platform's folder. */
@@ -136,7 +137,9 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
     try {
       for (const notice of notices) log.note(notice);
       await interruptUnfinished(store);
-      if (lock.tookOver || store.notices.length > 0) await reindexCheckpoints(store, folder.checkpoints);
+      await sweepLeftovers(folder);
+      if (store.notices.length > 0) await reindexCheckpoints(store, folder.checkpoints, 'restored');
+      else if (lock.tookOver) await reindexCheckpoints(store, folder.checkpoints, 'died');
     } catch (error) {
       await store.close();
       throw error;

@@ -49,6 +49,20 @@ describe('a disk that is full', () => {
     await queue.close('kill');
   });
 
+  it('notes no checkpoint from beyond what it could record', async () => {
+    temporary = new TemporaryStore({ maxPages: 100 });
+    const { store } = temporary;
+    const queue = queueOn();
+    queue.open();
+    const runId = queue.add(scripted('steps:1000000 save:50'), { threads: 1 });
+    await queue.whenEnded(runId);
+    const step = store.runs.get(runId)?.summary.step ?? 0;
+    const noted = store.checkpoints.of(runId).map((checkpoint) => checkpoint.step);
+    expect(noted.length).toBeGreaterThan(0);
+    expect(noted.filter((checkpoint) => checkpoint > step)).toEqual([]);
+    await queue.close('kill');
+  });
+
   it('lets a person make room, after which everything works again', async () => {
     temporary = new TemporaryStore({ maxPages: 100 });
     const full = queueOn();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -235,6 +235,11 @@ describe('a lab', () => {
     const manifest = { format: 'attention-lab-checkpoint', version: 1, step: 15, resumable: true, files: [] };
     mkdirSync(join(run, 'ckpt-000015'));
     writeFileSync(join(run, 'ckpt-000015', 'manifest.json'), JSON.stringify(manifest));
+    // Beyond the last step that was recorded: a run that went on from it would miss what came between.
+    mkdirSync(join(run, 'ckpt-000030'));
+    writeFileSync(join(run, 'ckpt-000030', 'manifest.json'), JSON.stringify({ ...manifest, step: 30 }));
+    mkdirSync(join(run, 'ckpt-000040.tmp-4194301'));
+    writeFileSync(join(folder.path, 'cache', 'features-x.bin.1.tmp'), 'half');
     rmSync(join(run, 'ckpt-000010'), { recursive: true });
     // A lock whose process is gone is what a dead lab leaves.
     const dead = { pid: 2 ** 22 - 3, start: 'x', nonce: 'n', host: hostname() };
@@ -242,6 +247,8 @@ describe('a lab', () => {
     lab = await openScriptedLab(folder.path);
     const { checkpoints } = await lab.api.getRun({ runId });
     expect(checkpoints.map((checkpoint) => checkpoint.step)).toEqual([15, 20]);
+    expect(readdirSync(run).sort()).toEqual(['ckpt-000015', 'ckpt-000020', 'ckpt-000099']);
+    expect(readdirSync(join(folder.path, 'cache'))).toEqual([]);
   });
 
   it('has no run that was never started', async () => {

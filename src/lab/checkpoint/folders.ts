@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMissing } from './durable.ts';
@@ -70,11 +71,21 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
+/** Dead, but not yet asked after by its parent: it keeps its number and writes no more. Only Linux says. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    return false;
+  }
+}
+
 function isAnotherAlive(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     // EPERM: alive, but another user's.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';

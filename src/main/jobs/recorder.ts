@@ -140,10 +140,7 @@ export class Recorder {
     const { limits, reportBug } = this.#context;
     this.#blocked = true;
     if (error instanceof LabError) {
-      if (this.#mayLoseBulk && error.code !== 'busy') {
-        this.#steps = new StepBatch();
-        this.#events = this.#events.filter(mustLast);
-      }
+      if (this.#mayLoseBulk && error.code !== 'busy') this.#loseBulk();
       this.#schedule(limits.retry);
       this.#onTrouble(error);
       return;
@@ -153,6 +150,24 @@ export class Recorder {
     this.#events = [];
     this.#schedule(limits.retry);
     this.#onTrouble(new LabError('io', 'the run’s results could not be recorded', { cause: error }));
+  }
+
+  /**
+   * What is left is what must last. A checkpoint from beyond the record would leave a hole in a run that goes on from
+   * it: while there is an older one, that one serves.
+   */
+  #loseBulk(): void {
+    const { store } = this.#context;
+    const recorded = store.runs.get(this.#run)?.summary.step ?? 0;
+    const events = this.#events.filter(mustLast);
+    const removed = events.flatMap((event) => (event.type === 'checkpoint-removed' ? [event.folder] : []));
+    const hasOlder = store.checkpoints
+      .of(this.#run)
+      .some(({ folder, resumable }) => resumable && !removed.includes(folder));
+    this.#steps = new StepBatch();
+    this.#events = hasOlder
+      ? events.filter((event) => event.type !== 'checkpoint' || event.step <= recorded)
+      : events;
   }
 
   #tell(steps: StepBatch, events: readonly RecordedEvent[], ended: boolean): void {
