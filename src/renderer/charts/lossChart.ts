@@ -8,6 +8,7 @@ import type { Curve } from './decimate.ts';
 import { fontFamilies } from './fonts.ts';
 import { drawnLoss, horizontalAxis, runXs, stepX, verticalAxis } from './lossAxes.ts';
 import { labelGap, lossGraphics, valueRoom } from './lossGraphics.ts';
+import { spreadOf, type SpreadKind } from './lossGroup.ts';
 import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
 import { smooth } from './smooth.ts';
@@ -22,6 +23,8 @@ export interface LossChartRun {
   readonly evaluations: readonly Evaluation[];
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
+  /** The repeats whose mean `series` is: drawn faint, with a band of their spread. */
+  readonly members?: readonly LossSeries[];
 }
 
 /** A dotted horizontal: an untrained measure on the run's own test sequences. */
@@ -39,6 +42,8 @@ export interface LossChartOptions {
   readonly smoothing: number;
   /** Draws the series itself, faint, below the smoothed line. */
   readonly raw: boolean;
+  /** What the band of a group shows; default one standard deviation. */
+  readonly band?: SpreadKind;
   readonly logY: boolean;
   readonly xAxis: 'step' | 'epoch' | 'time';
   readonly xRange?: readonly [low: number, high: number];
@@ -68,7 +73,14 @@ export interface LossCurves {
   readonly run: LossChartRun;
   readonly colour: string;
   readonly dash: readonly number[];
-  readonly raw: Curve | null;
+  /** The series as they are, faint; empty where they are not drawn. */
+  readonly raws: readonly Curve[];
+  /** Spread of the members' smoothed losses about their mean. */
+  readonly band: {
+    readonly xs: Float64Array;
+    readonly low: Float64Array;
+    readonly high: Float64Array;
+  } | null;
   readonly smoothed: Curve;
   readonly tests: readonly (readonly [x: number, y: number])[];
   /** Smoothed loss at the last finite step, as it is and as drawn. */
@@ -96,8 +108,9 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
   }));
   const y = verticalAxis(
     [
-      ...curves.flatMap(({ raw, smoothed, tests }) => [
-        ...(raw?.ys ?? []),
+      ...curves.flatMap(({ raws, band, smoothed, tests }) => [
+        ...raws.flatMap(({ ys }) => [...ys]),
+        ...(band === null ? [] : [...band.low, ...band.high]),
         ...smoothed.ys,
         ...tests.map(([, value]) => value),
       ]),
@@ -199,7 +212,12 @@ function runCurves(
     run,
     colour: runColour(options.theme, run.colour),
     dash: runDash(run.colour),
-    raw: showsRaw ? decimate(xs, drawn(losses), range, pixels) : null,
+    raws: showsRaw
+      ? (run.members ?? [run.series]).map((series) =>
+          decimate(runXs({ ...run, series }, options.xAxis), drawn(series.losses), range, pixels),
+        )
+      : [],
+    band: memberBand(run, options, xs, pixels, drawn),
     smoothed: decimate(xs, drawn(smoothedLosses), range, pixels),
     tests: run.evaluations
       .map(
@@ -218,13 +236,37 @@ function runCurves(
   };
 }
 
+/** As many places as there are pixels: a band of means is smooth enough to be sampled. */
+function memberBand(
+  { members = [] }: LossChartRun,
+  { smoothing, band = 'sd' }: LossChartOptions,
+  xs: Float64Array,
+  pixels: number,
+  drawn: (values: Float64Array) => Float64Array,
+): LossCurves['band'] {
+  if (members.length < 2) return null;
+  const spread = spreadOf(
+    members.map(({ losses }) => smooth(losses, smoothing)),
+    band,
+  );
+  const stride = Math.max(1, Math.ceil(spread.low.length / pixels));
+  const kept = (values: Float64Array): Float64Array =>
+    values.filter((_, i) => i % stride === 0 || i === values.length - 1);
+  return {
+    xs: kept(xs.subarray(0, spread.low.length)),
+    low: drawn(kept(spread.low)),
+    high: drawn(kept(spread.high)),
+  };
+}
+
 type Series = NonNullable<Exclude<EChartsOption['series'], readonly unknown[]>>;
 
 function points({ xs, ys }: Curve): number[][] {
   return Array.from(xs, (x, i) => [x, ys[i]!]);
 }
 
-function curveSeries({ run, colour, dash, raw, smoothed, tests }: LossCurves, surface: string): Series[] {
+function curveSeries(curves: LossCurves, surface: string): Series[] {
+  const { run, colour, dash, raws, band, smoothed, tests } = curves;
   const line = {
     type: 'line',
     name: run.name,
@@ -234,7 +276,21 @@ function curveSeries({ run, colour, dash, raw, smoothed, tests }: LossCurves, su
     emphasis: { disabled: true },
   } as const;
   const drawn: Series[] = [];
-  if (raw !== null) {
+  if (band !== null) {
+    // An area between two lines: the upper one is stacked on the lower, whatever their signs.
+    const edge = { ...line, z: 1, stack: `${run.name} ${colour}`, stackStrategy: 'all' } as const;
+    const at = (ys: (i: number) => number): number[][] => Array.from(band.xs, (x, i) => [x, ys(i)]);
+    drawn.push(
+      { ...edge, data: at((i) => band.low[i]!), lineStyle: { opacity: 0 } },
+      {
+        ...edge,
+        data: at((i) => band.high[i]! - band.low[i]!),
+        lineStyle: { opacity: 0 },
+        areaStyle: { color: colour, opacity: 0.16 },
+      },
+    );
+  }
+  for (const raw of raws) {
     drawn.push({ ...line, data: points(raw), z: 2, lineStyle: { color: colour, width: 1, opacity: 0.26 } });
   }
   drawn.push({
@@ -284,7 +340,7 @@ function pointsNote(curves: readonly LossCurves[], runs: readonly LossChartRun[]
   const most = Math.max(0, ...runs.map(({ series }) => series.losses.length));
   const count = formatCount(most);
   const each = runs.length > 1 ? ' a run' : '';
-  return curves.every(({ raw, smoothed }) => smoothed.complete && (raw?.complete ?? true))
+  return curves.every(({ raws, smoothed }) => smoothed.complete && raws.every(({ complete }) => complete))
     ? `every step kept and drawn: ${count} points${each}`
     : `min and max of each pixel drawn, ${count} points${each} kept`;
 }

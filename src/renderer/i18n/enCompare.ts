@@ -22,6 +22,13 @@ export const enCompare = {
   spearman: 'Spearman, A with B',
   cosine: 'cosine, A with B',
   raw: 'Raw',
+  band: {
+    label: 'Band of repeats',
+    none: 'each seed',
+    sd: 'mean ± SD',
+    se: 'mean ± SE',
+    range: 'min to max',
+  },
   kept: '{n} kept, every {every} | {n} kept, every {every}',
   orientation: 'rows keys, columns queries',
   order: { given: 'As given', class: 'By class', similarity: 'By similarity' },

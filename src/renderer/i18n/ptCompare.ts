@@ -24,6 +24,13 @@ export const ptCompare: Messages['compare'] = {
   spearman: 'Spearman, A com B',
   cosine: 'cosseno, A com B',
   raw: 'Bruta',
+  band: {
+    label: 'Faixa das repetições',
+    none: 'cada semente',
+    sd: 'média ± DP',
+    se: 'média ± EP',
+    range: 'mín a máx',
+  },
   kept: '{n} guardado, a cada {every} | {n} guardados, a cada {every}',
   orientation: 'linhas chaves, colunas consultas',
   order: { given: 'Como dada', class: 'Por classe', similarity: 'Por semelhança' },

@@ -4,6 +4,7 @@ import type { RunId } from '../../../shared/ids.ts';
 import { asRunId } from '../../../shared/ids.ts';
 import { orderKinds, type OrderKind } from '../../../shared/order.ts';
 import { scaleKinds, type ScaleKind } from '../../../shared/scales.ts';
+import { spreadKinds, type SpreadKind } from '../../charts/lossGroup.ts';
 
 /** Everything a comparison shows that is not data: what its address says, and what reopens it. */
 export interface CompareState {
@@ -20,6 +21,8 @@ export interface CompareState {
   readonly axis: 'step' | 'epoch' | 'time';
   readonly logY: boolean;
   readonly raw: boolean;
+  /** Seeds of one experiment as their mean with this spread; null: each by itself. */
+  readonly band: SpreadKind | null;
   readonly baselines: readonly string[] | null;
   readonly order: OrderKind;
   readonly scale: ScaleKind;
@@ -52,6 +55,10 @@ const querySchema = z.object({
   axis: z.enum(['step', 'epoch', 'time']).catch('step'),
   log: flag(false),
   raw: flag(true),
+  band: z
+    .enum([...spreadKinds, 'none'])
+    .transform((kind) => (kind === 'none' ? null : kind))
+    .catch('sd'),
   measures: z
     .string()
     .transform((text) => text.split(',').filter(Boolean))
@@ -81,6 +88,7 @@ export function writeAddress(state: CompareState): Record<string, string> {
     ['axis', state.axis === 'step' ? null : state.axis],
     ['log', state.logY ? '1' : null],
     ['raw', state.raw ? null : '0'],
+    ['band', state.band === 'sd' ? null : (state.band ?? 'none')],
     ['measures', state.baselines === null ? null : state.baselines.join(',') || ','],
     ['order', state.order === 'class' ? null : state.order],
     ['scale', state.scale === 'sqrt' ? null : state.scale],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asRunId } from '../../../../src/shared/ids.ts';
 import { orderKinds } from '../../../../src/shared/order.ts';
 import { scaleKinds } from '../../../../src/shared/scales.ts';
+import { spreadKinds } from '../../../../src/renderer/charts/lossGroup.ts';
 import {
   mostCompared,
   readAddress,
@@ -22,6 +23,7 @@ const state: fc.Arbitrary<CompareState> = fc.record({
   axis: fc.constantFrom('step', 'epoch', 'time'),
   logY: fc.boolean(),
   raw: fc.boolean(),
+  band: fc.option(fc.constantFrom(...spreadKinds)),
   baselines: fc.option(fc.uniqueArray(fc.constantFrom('uniform', 'dot-raw-softmax', 'rbf-raw'))),
   order: fc.constantFrom(...orderKinds),
   scale: fc.constantFrom(...scaleKinds),
