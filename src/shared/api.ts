@@ -153,7 +153,15 @@ export const contract = {
   ),
   /** Which terms tie two classes over the whole test split. */
   explainClasses: method<ClassExplanation>()(
-    z.strictObject({ runId, step: index, head: index, keyClass: index, queryClass: index }),
+    z.strictObject({
+      runId,
+      step: index,
+      /** What changed since initialisation instead of what is. */
+      change: z.boolean().default(false),
+      head: index,
+      keyClass: index,
+      queryClass: index,
+    }),
   ),
   /** Trains a run again to a step that has no checkpoint, to have its weights there. */
   startTrainTo: method<{ readonly jobId: string }>()(z.strictObject({ runId, step: z.int().min(1) })),
