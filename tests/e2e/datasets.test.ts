@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { scriptedTrainer } from '../helpers/scriptedLab.ts';
-import { accessibilityFaults, missing, openWindow, titled, type LabWindow } from './lab.ts';
+import {
+  accessibilityFaults,
+  focusedLabel,
+  missing,
+  neededWidth,
+  openWindow,
+  titled,
+  type LabWindow,
+} from './lab.ts';
 
 describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
   let window: LabWindow;
@@ -57,9 +65,7 @@ describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
     await page.keyboard.press('End');
     await expect.poll(() => selectedRow().getAttribute('aria-posinset')).toBe('1460');
     await page.keyboard.press('/');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      'Search the documents',
-    );
+    expect(await focusedLabel(page)).toBe('Search the documents');
     await page.getByRole('group', { name: 'Split' }).getByText('All', { exact: true }).click();
   });
 
@@ -146,11 +152,13 @@ describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
 
   it('takes a dropped file to the form, and asks for the path a browser does not tell', async () => {
     await window.go('/runs');
-    const data = await page.evaluateHandle(() => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File(['text,label\n'], 'dropped.csv'));
-      return transfer;
-    });
+    const data = await page.evaluateHandle(
+      `(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File(['text,label'], 'dropped.csv'));
+        return transfer;
+      })()`,
+    );
     await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
     await page.getByText('Drop it to read it as data').waitFor();
     await page.dispatchEvent('body', 'drop', { dataTransfer: data });
@@ -179,7 +187,7 @@ describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
     await page.getByRole('group', { name: 'Part of the page' }).getByText('Inspector').click();
     await page.getByRole('tab', { name: 'Vocabulary' }).click();
     await page.getByLabel('Smallest df').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(900);
+    expect(await neededWidth(page)).toBe(900);
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 });

@@ -74,6 +74,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<LabWindow
       // A router that has not found its first page yet does not hear of a second.
       await page.locator('main h1').first().waitFor();
       await page.goto(`${base}#${route}`);
+      const [, section = ''] = /^\/([a-z]*)/.exec(route) ?? [];
+      await page.locator(`nav.rail a[aria-current=page][href="#/${section}"]`).waitFor();
       await page.locator('main h1').first().waitFor();
     },
     close: async () => {
@@ -93,6 +95,14 @@ async function startBrowser(): Promise<Browser> {
     args: [...args, '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
 }
+
+/** The width the page would need: more than the window's if something sticks out. */
+export const neededWidth = (page: Page): Promise<unknown> =>
+  page.evaluate('document.documentElement.scrollWidth');
+
+/** The accessible name of what has the focus, as far as an attribute gives it. */
+export const focusedLabel = (page: Page): Promise<unknown> =>
+  page.evaluate('document.activeElement?.getAttribute("aria-label")');
 
 /** Serious and critical findings of axe-core on the page as it stands, a line each. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
