@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import type { RailPage } from './components/NavRail.vue';
+import { t } from './i18n/index.ts';
 
 /** The pages of the rail, in order; a page that does not exist is not in it. */
 export const railPages: readonly RailPage[] = [
@@ -14,7 +15,7 @@ export const railPages: readonly RailPage[] = [
 
 /** Addresses after `#`, so that they work from `app://` and from any server alike. */
 export function makeRouter(): Router {
-  return createRouter({
+  const router = createRouter({
     history: createWebHashHistory(),
     routes: [
       { path: '/', name: 'home', component: () => import('./views/HomeView.vue') },
@@ -34,4 +35,9 @@ export function makeRouter(): Router {
       { path: '/:rest(.*)*', redirect: '/' },
     ],
   });
+  router.afterEach(({ name, meta }) => {
+    const page = railPages.find((known) => known.name === (meta['rail'] ?? name));
+    document.title = page === undefined ? t('app.name') : `${t(page.title)} · ${t('app.name')}`;
+  });
+  return router;
 }
