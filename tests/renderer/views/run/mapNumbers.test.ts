@@ -37,7 +37,7 @@ describe('the numbers of a map', () => {
     const lab = metricsOf(
       values,
       Int32Array.from(labels),
-      { loss: 'cosine', headReduction: 'mean-attention' },
+      { loss: 'cosine', headReduction: 'mean-attention', softmaxOver: 'keys' },
       3,
     );
     const shown = mapNumbers(bundleOf(labels, values), values);
