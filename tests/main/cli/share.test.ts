@@ -62,6 +62,14 @@ describe('runs export and import', () => {
     });
   });
 
+  it('make one table, which knows them as seeds of one experiment', async () => {
+    const { code, out } = await cli('--data-dir', 'home', 'runs', 'table', '--format', 'latex');
+    expect(code).toBe(0);
+    expect(out[0]).toMatch(/\\begin\{tabular\}\{lr+\}\n {2}\\toprule/);
+    expect(out[0]).toMatch(/\n {2}Small & 2 & .* \$\\pm\$ /);
+    expect((await cli('--data-dir', 'home', 'runs', 'table', '--format', 'word')).code).toBe(2);
+  });
+
   it.each([
     [['--data-dir', 'node1', 'runs', 'export', 'nobody', '--out', 'x.attlab'], /no such run: nobody/],
     [['--data-dir', 'node1', 'runs', 'export', 'all', '--out', 'x.db'], /end it in \.attlab/],

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { tableText } from '../../../../src/renderer/views/runs/tableText.ts';
+import { tableText } from '../../src/shared/tables.ts';
 
 const rows = [
   ['Run', 'test loss', 'init'],
@@ -28,14 +28,22 @@ describe('a table as text', () => {
   it('is LaTeX with its signs escaped and columns of numbers on the right', () => {
     expect(tableText(rows, 'latex').split('\n')).toEqual([
       '\\begin{tabular}{lrl}',
-      '  \\hline',
+      '  \\toprule',
       '  Run & test loss & init \\\\',
-      '  \\hline',
+      '  \\midrule',
       '  a "b", c d & $-$0.3704 & $\\surd$(2/D) \\\\',
       '  =1+1 &  & x\\_1 \\& 50 \\% \\{y\\}\\textasciitilde{}\\textasciicircum{}\\textbackslash{} \\\\',
-      '  \\hline',
+      '  \\bottomrule',
       '\\end{tabular}',
       '',
     ]);
+  });
+
+  it('has the best of a column in bold, and means with their spread on the right', () => {
+    const table = [['loss'], [{ text: '−0.50 ± 0.01', best: true }], [{ text: '−0.40', best: false }]];
+    expect(tableText(table, 'markdown')).toBe('| loss |\n| --- |\n| **-0.50 ± 0.01** |\n| -0.40 |\n');
+    expect(tableText(table, 'latex')).toContain('{r}');
+    expect(tableText(table, 'latex')).toContain('\\textbf{$-$0.50 $\\pm$ 0.01}');
+    expect(tableText(table, 'csv')).toBe('loss\n-0.50 ± 0.01\n-0.40\n');
   });
 });
