@@ -245,6 +245,8 @@ export class SampleLab {
       if (found === undefined) throw new LabError('not-found', `no attention stored yet: ${run.name}`);
       return sampleAttention(run, this.#recipe(runId), found, sequence);
     },
+    listJobs: () => [],
+    listDatasets: () => [],
     getDocuments: ({ hashes }) => sampleDocuments(hashes),
   };
 

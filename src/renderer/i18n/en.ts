@@ -124,7 +124,7 @@ export const en = {
   },
   home: {
     emptyTitle: 'Train your first attention model',
-    emptyLead: 'One click, about a minute. Everything stays on this computer.',
+    emptyLead: 'One click, less than a minute. Everything stays on this computer.',
     steps: {
       quick: {
         title: 'Train on the built-in mail',

@@ -125,7 +125,7 @@ export const ptBR: Messages = {
   },
   home: {
     emptyTitle: 'Treine seu primeiro modelo de atenção',
-    emptyLead: 'Um clique, cerca de um minuto. Tudo fica neste computador.',
+    emptyLead: 'Um clique, menos de um minuto. Tudo fica neste computador.',
     steps: {
       quick: {
         title: 'Treinar com os e-mails embutidos',
