@@ -153,7 +153,7 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
 
   let closing: Promise<void> | null = null;
   const close = async (mode: 'checkpoint' | 'kill'): Promise<void> => {
-    await Promise.all([queue.close(mode), jobs.close()]);
+    await Promise.all([queue.close(mode), jobs.close(), tools.board.close()]);
     await store.close();
     lock?.release();
   };

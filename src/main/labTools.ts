@@ -13,6 +13,7 @@ import type { JobContext } from './jobs/context.ts';
 import { JobBoard } from './jobs/jobBoard.ts';
 import { LabJobs } from './jobs/labJobs.ts';
 import { Measurements } from './measurements.ts';
+import { runtimeTools } from './runtimeTools.ts';
 import { Vocabularies } from './vocabularies.ts';
 
 /** What a lab does beside training, composed for its data folder. */
@@ -54,6 +55,7 @@ export function makeLabTools(context: JobContext, folder: DataFolder, threads: n
       cleanCache: () => cleanCache(folder),
       cleanUnfinishedDownloads: () => cleanUnfinishedDownloads(folder),
     },
+    runtime: runtimeTools(folder.path),
     purgeRuns: async (runIds: readonly RunId[]) => {
       const purged = store.durably(() => store.edits.purge(runIds));
       for (const runId of purged) {

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { AttentionBundle } from './attention.ts';
-import { cleanableParts, type FolderReport, type MachineMeasurements } from './compute.ts';
+import {
+  cleanableParts,
+  runtimeVariants,
+  type FolderReport,
+  type MachineMeasurements,
+  type RuntimeReport,
+} from './compute.ts';
 import {
   documentQuerySchema,
   tableFormats,
@@ -221,6 +227,10 @@ export const contract = {
   measureMachine: method<{ readonly jobId: string }>()(nothing),
   /** The last measurement of this machine; null before the first. */
   getMeasurements: method<MachineMeasurements | null>()(nothing),
+  getRuntime: method<RuntimeReport>()(nothing),
+  /** Starts fetching native TensorFlow and compiling its binding; minutes, and about a gigabyte. */
+  installRuntime: method<{ readonly jobId: string }>()(z.strictObject({ variant: z.enum(runtimeVariants) })),
+  removeRuntime: method<{ readonly freedBytes: number }>()(nothing),
   getFolder: method<FolderReport>()(nothing),
   cleanFolder: method<{ readonly freedBytes: number }>()(z.strictObject({ part: z.enum(cleanableParts) })),
 } as const;

@@ -64,6 +64,22 @@ export const measurementSchema: z.ZodType<Measurement> = z.object({
   steps: z.int().min(1),
 });
 
+export const runtimeVariants = ['cpu', 'gpu'] as const;
+export type RuntimeVariant = (typeof runtimeVariants)[number];
+
+/** Native TensorFlow in the data folder, and what could be put there. */
+export interface RuntimeReport {
+  readonly installed: {
+    readonly version: string;
+    readonly variant: RuntimeVariant;
+    readonly bytes: number;
+  } | null;
+  /** Null where it cannot be installed at all: it is built for Linux only. */
+  readonly suggested: RuntimeVariant | null;
+  /** Bytes on the disk while and after installing, about. */
+  readonly expectedBytes: Readonly<Record<RuntimeVariant, number>>;
+}
+
 /** What this machine was found to do, and when. */
 export interface MachineMeasurements {
   readonly at: string;

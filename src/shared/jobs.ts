@@ -21,5 +21,7 @@ export interface JobSummary {
 export type JobWork =
   | { readonly kind: 'import'; readonly dataset: DatasetConfig }
   | { readonly kind: 'measure' }
+  /** Native TensorFlow, fetched and compiled into the data folder. */
+  | { readonly kind: 'install-runtime'; readonly variant: 'cpu' | 'gpu' }
   /** Trains a run again to a step, to have its weights there. */
   | { readonly kind: 'reach'; readonly runId: RunId; readonly step: number };

@@ -3,11 +3,19 @@ import { assertNever, LabError } from '../../shared/errors.ts';
 import type { ApiContext } from './context.ts';
 
 type ComputeMethods =
-  'listJobs' | 'cancelJob' | 'measureMachine' | 'getMeasurements' | 'getFolder' | 'cleanFolder';
+  | 'listJobs'
+  | 'cancelJob'
+  | 'measureMachine'
+  | 'getMeasurements'
+  | 'getRuntime'
+  | 'installRuntime'
+  | 'removeRuntime'
+  | 'getFolder'
+  | 'cleanFolder';
 
 /** Jobs beside training, this machine's pace, and the room its data takes. */
 export function computeHandlers(context: ApiContext): Pick<ApiHandlers, ComputeMethods> {
-  const { store, jobs, board, queue, threads, measurements, dataFolder } = context;
+  const { store, jobs, board, queue, threads, measurements, dataFolder, runtime } = context;
   return {
     listJobs: () => board.list(),
     cancelJob: ({ jobId }) => {
@@ -27,6 +35,19 @@ export function computeHandlers(context: ApiContext): Pick<ApiHandlers, ComputeM
       return { jobId };
     },
     getMeasurements: () => measurements.last(),
+    getRuntime: () => runtime.report(),
+    installRuntime: ({ variant }) => {
+      const other = board
+        .list()
+        .find(({ state, work }) => state === 'running' && work.kind === 'install-runtime');
+      if (other !== undefined) return { jobId: other.id };
+      const jobId = board.start({ kind: 'install-runtime', variant }, async (options) => {
+        await runtime.install(variant, options);
+        return null;
+      });
+      return { jobId };
+    },
+    removeRuntime: async () => ({ freedBytes: await runtime.remove() }),
     getFolder: () => dataFolder.report(store.edits.deleted()),
     cleanFolder: async ({ part }) => {
       switch (part) {

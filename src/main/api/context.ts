@@ -1,5 +1,5 @@
 import type { LabEvent, LabInfo } from '../../shared/api.ts';
-import type { FolderReport } from '../../shared/compute.ts';
+import type { FolderReport, RuntimeReport, RuntimeVariant } from '../../shared/compute.ts';
 import type { DocumentWords, PathReport, TableFormat, TablePreview } from '../../shared/datasets.ts';
 import type { Estimate } from '../../shared/estimate.ts';
 import type { Experiment } from '../../shared/experiment.ts';
@@ -8,6 +8,7 @@ import type { DoctorReport } from '../../shared/trainerMessages.ts';
 import type { Imports } from '../imports.ts';
 import type { JobBoard } from '../jobs/jobBoard.ts';
 import type { LabJobs } from '../jobs/labJobs.ts';
+import type { JobOptions } from '../jobs/oneOffJob.ts';
 import type { RunQueue } from '../jobs/queue.ts';
 import type { Measurements } from '../measurements.ts';
 import type { Store } from '../store/store.ts';
@@ -38,6 +39,13 @@ export interface ApiContext {
     /** Bytes freed. */
     readonly cleanCache: () => Promise<number>;
     readonly cleanUnfinishedDownloads: () => Promise<number>;
+  };
+  /** Native TensorFlow in the data folder. */
+  readonly runtime: {
+    readonly report: () => RuntimeReport;
+    readonly install: (variant: RuntimeVariant, options: JobOptions) => Promise<void>;
+    /** Bytes freed. */
+    readonly remove: () => Promise<number>;
   };
   readonly purgeRuns: (runIds: readonly RunId[]) => Promise<void>;
   readonly publish: (event: LabEvent) => void;

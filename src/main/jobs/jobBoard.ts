@@ -17,6 +17,7 @@ export class JobBoard {
   /** Oldest first. */
   readonly #jobs = new Map<string, JobSummary>();
   readonly #aborts = new Map<string, AbortController>();
+  readonly #working = new Set<Promise<void>>();
 
   constructor(publish: (event: LabEvent) => void, reportBug: (error: unknown, where: string) => void) {
     this.#publish = publish;
@@ -42,10 +43,11 @@ export class JobBoard {
       error: null,
       datasetHash: null,
     });
-    void this.#watch(
+    const working = this.#watch(
       id,
       doWork({ signal: abort.signal, onProgress: (progress) => this.#change(id, { progress }) }),
-    );
+    ).finally(() => this.#working.delete(working));
+    this.#working.add(working);
     return id;
   }
 
@@ -58,6 +60,12 @@ export class JobBoard {
   cancel(id: string): void {
     if (!this.#jobs.has(id)) throw new LabError('not-found', `no such job: ${id}`);
     this.#aborts.get(id)?.abort();
+  }
+
+  /** Asks every job to end, and resolves when all have. */
+  async close(): Promise<void> {
+    for (const abort of this.#aborts.values()) abort.abort();
+    await Promise.all(this.#working);
   }
 
   async #watch(id: string, working: Promise<string | null>): Promise<void> {

@@ -14,7 +14,7 @@ const backoff = [250, 500, 1000, 2000, 4000, 8000] as const;
 
 /** Methods that change something: not to be sent again after the socket broke, since they may have happened. */
 const isIntent = (method: ApiMethod): boolean =>
-  /^(start|pause|resume|stop|delete|restore|update|remove|import|cancel|measure|clean|pick)/.test(method);
+  /^(start|pause|resume|stop|delete|restore|update|remove|import|cancel|install|measure|clean|pick)/.test(method);
 
 interface PendingCall {
   readonly method: ApiMethod;
