@@ -4,7 +4,7 @@ import type { ByteSource } from './fileBytes.ts';
 import { badFile, bundleLimits } from './limits.ts';
 import type { Tensor } from './tensor.ts';
 
-const float64: ElementType = { kind: 'float', name: 'json', bytes: 8, big: false };
+const float32: ElementType = { kind: 'float', name: 'json', bytes: 4, big: false };
 const fileSchema = z.record(z.string(), z.unknown());
 
 /**
@@ -16,7 +16,7 @@ export async function readJson(
   where: string,
 ): Promise<{ readonly tensors: readonly Tensor[]; readonly notes: ReadonlyMap<string, string> }> {
   if (source.size > bundleLimits.jsonBytes) {
-    throw badFile(where, 'more than 32 MB of JSON', 'Save large attention as .npz or .safetensors');
+    throw badFile(where, 'more than 10 MB of JSON', 'Save large attention as .npz or .safetensors');
   }
   const tensors: Tensor[] = [];
   const notes = new Map<string, string>();
@@ -34,11 +34,35 @@ export async function readJson(
       take(example, `${prefix}${name.replaceAll('/', ' ')}`);
     });
   };
-  const content = parse(await source.read(0, source.size), where);
+  const bytes = await source.read(0, source.size);
+  refuseTangled(bytes, where);
+  const content = parse(bytes, where);
   if (isNested(content)) tensors.push(nestedTensor(content, '', where));
   else if (isObject(content)) walk(content, '');
   else throw badFile(where, 'no attention in this JSON');
   return { tensors, notes };
+}
+
+/** Counts lists, fields and depth before anything is built of them: `[[[[…` is a hundred times its text in memory. */
+function refuseTangled(bytes: Buffer, where: string): void {
+  let [depth, parts] = [0, 0];
+  let isText = false;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i];
+    if (isText) {
+      if (byte === 0x5c) i += 1;
+      else if (byte === 0x22) isText = false;
+      continue;
+    }
+    if (byte === 0x22) isText = true;
+    if (byte === 0x5d || byte === 0x7d) depth -= 1;
+    if (byte === 0x5b || byte === 0x7b) depth += 1;
+    if (byte === 0x5b || byte === 0x7b || byte === 0x3a) parts += 1;
+    if (depth > bundleLimits.jsonDepth) throw badFile(where, 'lists nested deeper than 16 in JSON');
+    if (parts > bundleLimits.jsonParts) {
+      throw badFile(where, 'too many lists in JSON', 'Save large attention as .npz or .safetensors');
+    }
+  }
 }
 
 function parse(bytes: Buffer, where: string): unknown {
@@ -72,7 +96,7 @@ function nestedTensor(value: readonly unknown[], name: string, where: string): T
     shape.push(list.length);
     if (shape.length > 8) throw badFile(place, 'lists nested deeper than 8');
   }
-  const numbers = new Float64Array(shape.reduce((product, length) => product * length, 1));
+  const numbers = new Float32Array(shape.reduce((product, length) => product * length, 1));
   let filled = 0;
   const fill = (part: unknown, depth: number): void => {
     if (depth === shape.length) {
@@ -91,5 +115,5 @@ function nestedTensor(value: readonly unknown[], name: string, where: string): T
     size: bytes.length,
     read: async (position, length) => bytes.subarray(position, position + length),
   };
-  return { name, shape, type: float64, fortran: false, bytes: async () => source };
+  return { name, shape, type: float32, fortran: false, bytes: async () => source };
 }

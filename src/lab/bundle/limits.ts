@@ -14,11 +14,15 @@ export const bundleLimits = {
   /** Values of all examples, as float32. */
   valueBytes: 4 * 2 ** 30,
   npyHeaderBytes: 65_536,
-  safetensorsHeaderBytes: 10_000_000,
+  safetensorsHeaderBytes: 2_000_000,
   /** Tokens and other small arrays are read whole. */
   smallArrayBytes: 16_000_000,
+  smallArrayElements: 2_000_000,
   /** JSON is parsed whole; a nested list of numbers takes several times its text. */
-  jsonBytes: 32_000_000,
+  jsonBytes: 10_000_000,
+  jsonDepth: 16,
+  /** Lists and fields in one JSON file; each costs far more memory than its text. */
+  jsonParts: 500_000,
   /** Characters of one token. */
   tokenLetters: 1000,
 } as const;

@@ -36,8 +36,11 @@ export function elementsOf(shape: readonly number[], where: string): number {
 
 /** A small array of strings, or of token ids, read whole in C order; its last axis varies fastest. */
 export async function readStrings(tensor: Tensor, where: string): Promise<string[]> {
-  const bytes = elementsOf(tensor.shape, where) * tensor.type.bytes;
-  if (bytes > bundleLimits.smallArrayBytes) throw badFile(where, `"${tensor.name}" is too large for tokens`);
+  const count = elementsOf(tensor.shape, where);
+  const bytes = count * tensor.type.bytes;
+  const { smallArrayBytes, smallArrayElements } = bundleLimits;
+  if (bytes > smallArrayBytes || count > smallArrayElements)
+    throw badFile(where, `"${tensor.name}" is too large for tokens`);
   if (tensor.fortran && tensor.shape.length > 1) {
     throw badFile(where, `"${tensor.name}" is in Fortran order`, 'Write tokens in C order');
   }

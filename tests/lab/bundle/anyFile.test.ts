@@ -121,6 +121,9 @@ describe('a file of attention', () => {
       ],
       ['text', Buffer.from('[[1, 2], [3]]'), /lists of different lengths/],
       ['words', Buffer.from('{"attention": [[1, "x"]]}'), /something else than a number/],
+      ['deep', Buffer.from('['.repeat(5_000_000)), /nested deeper than 16/],
+      ['many', Buffer.from(`[${'[],'.repeat(2_000_000)}[]]`), /too many lists/],
+      ['long', Buffer.alloc(10_000_001, '[0,'), /more than 10 MB/],
       ['nan', Buffer.from('[[NaN, 1], [0, 1]]'), /not a number/],
     ];
     for (const [name, bytes, message] of bombs) {
