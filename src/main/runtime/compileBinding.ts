@@ -10,9 +10,8 @@ import { run } from './run.ts';
 const load = createRequire(import.meta.url);
 
 /** tfjs-node's version, whose binding this is. */
-export const bindingVersion: string = (
-  load('@tensorflow/tfjs-node-gpu/package.json') as { version: string }
-).version;
+export const bindingVersion: string = (load('@tensorflow/tfjs-node-gpu/package.json') as { version: string })
+  .version;
 
 /**
  * Compiles tfjs-node's binding against the libraries and headers in a runtime's `deps/`: about 10 s. Throws
