@@ -47,19 +47,21 @@ async function launch(executablePath: string, folders: DesktopFolders): Promise<
   const electron = await _electron.launch({ executablePath, args: args(folders), cwd: root });
   const requests: string[] = [];
   const troubles: string[] = [];
-  electron.context().on('request', (request) => requests.push(request.url()));
-  electron.context().on('console', (message) => {
+  const page = await electron.firstWindow();
+  // Of this window's page alone: in an app that is not packaged Electron warns of every page without a policy.
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => {
     if (['warning', 'error', 'assert'].includes(message.type())) {
       troubles.push(`console ${message.type()}: ${message.text()}`);
     }
   });
-  electron.context().on('weberror', (error) => {
-    troubles.push(`uncaught in the page: ${error.error().message}`);
+  page.on('pageerror', (error) => {
+    troubles.push(`uncaught in the page: ${error.message}`);
   });
   const child = electron.process();
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   return {
-    page: await electron.firstWindow(),
+    page,
     evaluate: ((work: never, argument: unknown) =>
       electron.evaluate(work, argument)) as DesktopApp['evaluate'],
     // Electron itself knows where a file lies.

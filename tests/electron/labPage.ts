@@ -11,7 +11,7 @@ export interface LabWindow {
   readonly location: { href: string; hash: string };
   readonly document: {
     readonly body: { append(node: object): void };
-    createElement(name: string): { textContent: string; type: string; readonly contentWindow: object };
+    createElement(name: string): { textContent: string; readonly contentWindow: object };
   };
   readonly navigator: {
     readonly clipboard: { writeText(text: string): Promise<void> };
@@ -72,4 +72,14 @@ export async function startLongRun(page: Page, folder: string): Promise<RunSumma
     (globalThis as unknown as LabWindow).location.hash = `#/runs/${id}`;
   }, runId);
   return newestRun(page, ({ state, step }) => state === 'running' && step > 100);
+}
+
+/** Drops a file on the middle of the window, as the system does. */
+export async function dropFile(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  }
+  await session.detach();
 }

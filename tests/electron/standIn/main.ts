@@ -25,5 +25,10 @@ process.on('unhandledRejection', trouble);
 answerTester(electron);
 const [, , folder = '.'] = process.argv;
 const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { main: string };
-await import(pathToFileURL(join(folder, main)).href);
-await electron.app.codeLoaded();
+try {
+  await import(pathToFileURL(join(folder, main)).href);
+  await electron.app.codeLoaded();
+} catch (error) {
+  trouble(error);
+  process.exit(1);
+}
