@@ -2,6 +2,7 @@ import { mkdirSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { openLab } from '../../src/main/lab.ts';
 import { isAlive } from '../../src/main/jobs/processIdentity.ts';
 import { asRunId, type RunId } from '../../src/shared/ids.ts';
 import type { SeededNumbers } from '../../tests/helpers/seededNumbers.ts';
@@ -69,6 +70,8 @@ export async function trainingRound(
     tally.trainersGone += 1;
   }
   await finish(child, start, told, tally);
+  // What a killed process could not tidy is tidied when the lab is opened next.
+  await (await openLab({ dataDir, startQueue: false })).close();
 
   expectIntegrity(file);
   tally.integrityChecks += 1;

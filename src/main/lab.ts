@@ -27,6 +27,7 @@ import { reindexCheckpoints } from './reindexCheckpoints.ts';
 import type { DatasetDocument, DatasetSummary } from './store/datasets.ts';
 import { Store } from './store/store.ts';
 import { sweepLeftovers } from './sweepLeftovers.ts';
+import { tidyCheckpoints } from './tidyCheckpoints.ts';
 
 export interface LabOptions {
   /** Else $ATTENTION_LAB_DATA_DIR, else the platform's folder. */
@@ -140,6 +141,7 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
       await sweepLeftovers(folder);
       if (store.notices.length > 0) await reindexCheckpoints(store, folder.checkpoints, 'restored');
       else if (lock.tookOver) await reindexCheckpoints(store, folder.checkpoints, 'died');
+      await tidyCheckpoints(store, (text) => log.note(text));
     } catch (error) {
       await store.close();
       throw error;

@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -174,6 +174,23 @@ describe('the lab with its real trainer', () => {
     const { losses } = await lab.api.getLosses({ runId, fromStep: 1 });
     expect(losses).toHaveLength(run.step);
     expect(run.step).toBeGreaterThan(1000);
+  });
+
+  it('removes what a finished run no longer needs if its trainer was killed before it could', async () => {
+    const runId = lab.startRun(experiment('reference', 100));
+    const { checkpoints } = await lab.waitForRun(runId);
+    const [kept] = checkpoints;
+    expect(checkpoints).toHaveLength(1);
+    await lab.close();
+    const older = join(kept?.folder ?? '', '..', 'ckpt-000800');
+    cpSync(kept?.folder ?? '', older, { recursive: true });
+    const db = new Database(join(folder.path, 'lab.sqlite'));
+    db.exec("INSERT INTO checkpoints SELECT run, 'ckpt-000800', 800, bytes, 1, created_at FROM checkpoints");
+    db.close();
+    lab = await open();
+    expect((await lab.api.getRun({ runId })).checkpoints).toEqual([kept]);
+    expect(existsSync(older)).toBe(false);
+    expect(existsSync(kept?.folder ?? '')).toBe(true);
   });
 
   it('names what is wrong with the data of a run', async () => {

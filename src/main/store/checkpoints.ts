@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import type { RunId } from '../../shared/ids.ts';
+import { asRunId, type RunId } from '../../shared/ids.ts';
 import type { CheckpointSummary } from '../../shared/run.ts';
 import { fromBit, toBit } from './columns.ts';
 
@@ -20,6 +20,7 @@ export class CheckpointStore {
   readonly #save;
   readonly #remove;
   readonly #of;
+  readonly #untidy;
 
   constructor(db: Database, checkpointsFolder: string) {
     this.#folder = checkpointsFolder;
@@ -31,6 +32,18 @@ export class CheckpointStore {
     this.#of = db.prepare<[string], CheckpointRow>(
       'SELECT name, step, bytes, resumable FROM checkpoints WHERE run = ? ORDER BY step, created_at',
     );
+    this.#untidy = db
+      .prepare<[], string>(
+        `SELECT r.id FROM runs r JOIN checkpoints c ON c.run = r.id JOIN experiments e ON e.hash = r.experiment
+         WHERE r.state = 'finished'
+         GROUP BY r.id HAVING count(*) > (json_extract(e.settings, '$.checkpoints.keep') <> 'none')`,
+      )
+      .pluck();
+  }
+
+  /** Finished runs with more checkpoints than they were to keep. */
+  untidy(): readonly RunId[] {
+    return this.#untidy.all().map(asRunId);
   }
 
   /** Where a run's checkpoints go. */
