@@ -2,6 +2,7 @@ import { readdir, rm, lstat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FolderPart, FolderReport } from '../shared/compute.ts';
 import type { RunId } from '../shared/ids.ts';
+import { runtimesFolder } from '../lab/engine/tensorflow/installed.ts';
 import type { DataFolder } from './dataFolder.ts';
 import { listBackups } from './store/backups.ts';
 
@@ -9,16 +10,19 @@ import { listBackups } from './store/backups.ts';
 export async function reportDataFolder(folder: DataFolder, deleted: readonly RunId[]): Promise<FolderReport> {
   const deletedSizes = await Promise.all(deleted.map((run) => sizeOf(join(folder.checkpoints, run))));
   const deletedBytes = deletedSizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  const [checkpoints, cache, exports, logs, backups, whole, unfinished, datasets] = await Promise.all([
-    sizeOf(folder.checkpoints),
-    sizeOf(folder.cache),
-    sizeOf(folder.exports),
-    sizeOf(folder.logs),
-    sizeOf(folder.backups),
-    sizeOf(folder.path),
-    sizesOf(await unfinishedDownloads(folder)),
-    sizeOf(folder.datasets),
-  ]);
+  const [checkpoints, cache, exports, logs, backups, whole, unfinished, datasets, runtimes, imports] =
+    await Promise.all([
+      sizeOf(folder.checkpoints),
+      sizeOf(folder.cache),
+      sizeOf(folder.exports),
+      sizeOf(folder.logs),
+      sizeOf(folder.backups),
+      sizeOf(folder.path),
+      sizesOf(await unfinishedDownloads(folder)),
+      sizeOf(folder.datasets),
+      sizeOf(runtimesFolder(folder.path)),
+      sizeOf(folder.imports),
+    ]);
   const database = await sizesOf(['', '-wal', '-shm'].map((suffix) => folder.database + suffix));
   const kept = checkpoints.bytes - deletedBytes;
   const runs =
@@ -31,6 +35,8 @@ export async function reportDataFolder(folder: DataFolder, deleted: readonly Run
     { part: 'cache', ...cache },
     { part: 'downloads', bytes: downloads, count: datasets.count - unfinished.count },
     { part: 'unfinished-downloads', ...unfinished },
+    { part: 'runtimes', bytes: runtimes.bytes, count: runtimes.bytes > 0 ? 1 : 0 },
+    { part: 'imports', ...imports },
     { part: 'backups', bytes: backups.bytes, count: listBackups(folder.backups).length },
     { part: 'exports', ...exports },
     { part: 'logs', ...logs },

@@ -16,6 +16,8 @@ export interface FolderPart {
     | 'cache'
     | 'downloads'
     | 'unfinished-downloads'
+    | 'runtimes'
+    | 'imports'
     | 'backups'
     | 'exports'
     | 'logs'

@@ -185,6 +185,9 @@ export const enDatasets = {
     stop: 'Stop',
     stage: {
       downloading: 'Downloading',
+      unpacking: 'Unpacking',
+      compiling: 'Compiling',
+      probing: 'Trying it out',
       reading: 'Reading',
       tokenising: 'Counting words',
       measuring: 'Measuring',

@@ -188,6 +188,9 @@ export const ptDatasets: Messages['datasets'] = {
     stop: 'Parar',
     stage: {
       downloading: 'Baixando',
+      unpacking: 'Desempacotando',
+      compiling: 'Compilando',
+      probing: 'Testando',
       reading: 'Lendo',
       tokenising: 'Contando palavras',
       measuring: 'Medindo',

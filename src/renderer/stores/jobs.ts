@@ -15,6 +15,7 @@ export const useJobs = defineStore('jobs', () => {
   /** Newest first. */
   const all = computed(() => [...byId.value.values()].sort((a, b) => b.startedAt.localeCompare(a.startedAt)));
   const running = computed(() => all.value.filter(({ state }) => state === 'running'));
+  const installing = computed(() => running.value.find(({ work }) => work.kind === 'install-runtime'));
   const measuring = computed(() => running.value.find(({ work }) => work.kind === 'measure'));
 
   const refresh = (): Promise<void> =>
@@ -49,5 +50,5 @@ export const useJobs = defineStore('jobs', () => {
 
   const cancel = (jobId: string): Promise<boolean> => status.attempt(() => lab.api().cancelJob({ jobId }));
 
-  return { byId, all, running, measuring, refresh, importDataset, measure, cancel };
+  return { byId, all, running, measuring, installing, refresh, importDataset, measure, cancel };
 });
