@@ -20,5 +20,8 @@ usePreferences();
 useLab().connect(connection);
 app.config.errorHandler = (error) => useStatus().fail(error);
 app.use(i18n);
-app.use(makeRouter());
+const router = makeRouter();
+app.use(router);
+// Until its first page is there the router does not listen: an address changed meanwhile would be lost.
+await router.isReady().catch(useStatus().fail);
 app.mount('#app');
