@@ -257,6 +257,13 @@ function desktopSpecs(desktop: Desktop): void {
       expect(notes).toEqual(canNotify ? ['Quick start: finished'] : []);
       expect(progress.filter((share) => share > 0 && share <= 1).length).toBeGreaterThan(1);
       expect(progress.at(-1)).toBe(-1);
+
+      // Every page of the window, with a run to show.
+      for (const link of await page.getByRole('navigation').first().getByRole('link').all()) {
+        await link.click();
+        await expect.poll(() => link.getAttribute('aria-current')).toBe('page');
+        await page.getByRole('heading', { level: 1 }).waitFor();
+      }
       await quit(app);
     });
 
