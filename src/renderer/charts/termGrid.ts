@@ -25,7 +25,8 @@ export interface TermGrid extends Plan {
 
 const largestCell = 26;
 const smallestCell = 13;
-const barRoom = 62;
+/** Gap, bar, and the widest number beside it: −0.0002. */
+const barRoom = 16 + 10 + 52;
 
 /** Term × term: those terms that add most, keys in rows, queries in columns, on a scale of their own, zero white. */
 export function termGrid(terms: TermPairs, { theme, width, height, words }: TermGridOptions): TermGrid {

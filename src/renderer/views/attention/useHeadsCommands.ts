@@ -16,6 +16,8 @@ export interface HeadsActions {
   readonly jump: (id: string) => void;
   readonly moveBy: (snapshots: number) => void;
   readonly play: () => void;
+  readonly strike: () => void;
+  readonly moveRow: (by: 1 | -1) => void;
 }
 
 /** The keyboard of heads and map (design language, section 9), until the calling component is gone. */
@@ -112,6 +114,28 @@ export function useHeadsCommands(actions: HeadsActions): void {
       when: () => view.pinned !== null,
       run: () => (view.pinned = null),
     }),
+    command({
+      id: 'attention-strike',
+      title: () => t('attention.why.strike'),
+      keys: 'x',
+      when: () => view.pinned !== null,
+      run: actions.strike,
+    }),
+    ...(
+      [
+        ['nextRow', 'j', 1],
+        ['previousRow', 'k', -1],
+      ] as const
+    ).map(([name, keys, by]) =>
+      command({
+        id: `attention-${name}`,
+        title: () => t(`attention.why.${name}`),
+        keys,
+        keysOnly: true,
+        when: () => view.pinned !== null,
+        run: () => actions.moveRow(by),
+      }),
+    ),
     command({ id: 'attention-find', title: () => t('attention.find'), keys: '/', run: actions.find }),
     command({
       id: 'attention-zoom-in',

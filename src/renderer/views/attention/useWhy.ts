@@ -1,0 +1,262 @@
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
+import type { AttentionBundle, AttentionToken } from '../../../shared/attention.ts';
+import type { DatasetDocument } from '../../../shared/datasets.ts';
+import { LabError } from '../../../shared/errors.ts';
+import type { CellExplanation, Scorer, SequenceDocuments } from '../../../shared/explain.ts';
+import type { RunId } from '../../../shared/ids.ts';
+import {
+  attentionOfScores,
+  changeSince,
+  noneStruck,
+  pairsOfCell,
+  scoresWithout,
+  strike,
+  termShares,
+  type TermPairs,
+} from '../../charts/explanation.ts';
+import { useAttentionView } from '../../stores/attentionView.ts';
+import { useExplanations } from '../../stores/explanations.ts';
+import { useLatest } from '../../stores/latest.ts';
+import { useStatus } from '../../stores/status.ts';
+
+/** What an explanation hangs on. */
+export interface WhySubject {
+  readonly runId: Ref<RunId>;
+  readonly bundle: Ref<AttentionBundle>;
+  readonly documents: Ref<SequenceDocuments | null>;
+  readonly scorer: Ref<Scorer | null>;
+  readonly hasWeights: Ref<boolean>;
+}
+
+/** Why there is nothing to explain; `ready`: there is. */
+export type WhyState = 'no-cell' | 'no-weights' | 'no-reasons' | 'ready';
+
+export interface Why {
+  readonly state: ComputedRef<WhyState>;
+  readonly isLoading: Ref<boolean>;
+  readonly problem: Ref<string | null>;
+  /** As it stands, or as it changed since initialisation. */
+  readonly isChange: Readonly<Ref<boolean>>;
+  readonly setChange: (isChange: boolean) => void;
+  /** Whether there were other weights before training. */
+  readonly canChange: ComputedRef<boolean>;
+  /** The head whose score is explained. */
+  readonly head: ComputedRef<number>;
+  /** Of that head's score, the struck terms left out; null until known. */
+  readonly terms: ComputedRef<TermPairs | null>;
+  readonly shares: ComputedRef<{
+    readonly key: ReadonlyMap<string, number>;
+    readonly query: ReadonlyMap<string, number>;
+  } | null>;
+  readonly struck: { readonly key: Ref<ReadonlySet<string>>; readonly query: Ref<ReadonlySet<string>> };
+  readonly toggleStruck: (side: 'key' | 'query', term: string) => void;
+  readonly temperature: Readonly<Ref<number>>;
+  readonly setTemperature: (temperature: number) => void;
+  readonly canWarm: ComputedRef<boolean>;
+  /** Documents that stand in for those of the sequence, by place. */
+  readonly swaps: Ref<ReadonlyMap<number, DatasetDocument>>;
+  readonly swap: (place: number, document: DatasetDocument) => void;
+  readonly reset: () => void;
+  /** The bundle as it would be; null if nothing was changed. */
+  readonly whatIf: ComputedRef<AttentionBundle | null>;
+  /** Rows of the test split, swaps included. */
+  readonly rows: ComputedRef<readonly number[]>;
+}
+
+/** Explains the pinned cell and what would be if its documents, or the temperature, were others. */
+export function useWhy({ runId, bundle, documents, scorer, hasWeights }: WhySubject): Why {
+  const view = useAttentionView();
+  const explanations = useExplanations();
+  const status = useStatus();
+  const [latest, latestBefore] = [useLatest(), useLatest()];
+
+  const isChange = ref(false);
+  const temperature = ref(1);
+  const struckKey = shallowRef<ReadonlySet<string>>(new Set());
+  const struckQuery = shallowRef<ReadonlySet<string>>(new Set());
+  const swaps = shallowRef<ReadonlyMap<number, DatasetDocument>>(new Map());
+  const explanation = shallowRef<CellExplanation | null>(null);
+  const before = shallowRef<CellExplanation | null>(null);
+  const problem = ref<string | null>(null);
+
+  const isMeasure = computed(() => scorer.value?.kind === 'measure');
+  const canChange = computed(() => scorer.value?.kind === 'weights' && scorer.value.step > 0);
+  const state = computed<WhyState>(() => {
+    const by = scorer.value;
+    if (by === null) return 'no-cell';
+    if (by.kind === 'measure' && by.spec.kind === 'uniform') return 'no-reasons';
+    if (by.kind === 'weights' && !hasWeights.value) return 'no-weights';
+    return view.pinned === null ? 'no-cell' : 'ready';
+  });
+  const rows = computed(() =>
+    Array.from(documents.value?.rows ?? [], (row, place) => swaps.value.get(place)?.position ?? row),
+  );
+
+  /** The question, or null; a new one only where its answer would be another. */
+  const asked = computed(() => {
+    const { pinned } = view;
+    if (state.value !== 'ready' || pinned === null || scorer.value === null || rows.value.length === 0)
+      return null;
+    return JSON.stringify({
+      runId: runId.value,
+      by: scorer.value,
+      rows: rows.value,
+      ...pinned,
+      withoutKeyTerms: isMeasure.value ? [...struckKey.value] : [],
+      withoutQueryTerms: isMeasure.value ? [...struckQuery.value] : [],
+    });
+  });
+  const fail = (error: unknown): void => {
+    if (error instanceof LabError) problem.value = error.sentence;
+    else status.fail(error);
+  };
+  const ask = (question: string, by: Scorer): Promise<CellExplanation> =>
+    explanations.cell({ ...(JSON.parse(question) as Parameters<typeof explanations.cell>[0]), by });
+  watch(
+    asked,
+    (question) => {
+      problem.value = null;
+      if (question === null || scorer.value === null) {
+        latest.cancel();
+        explanation.value = null;
+        return;
+      }
+      const by = scorer.value;
+      void latest.run(
+        () => ask(question, by),
+        (found) => (explanation.value = found),
+        fail,
+      );
+    },
+    { immediate: true },
+  );
+  watch(
+    [asked, () => isChange.value && canChange.value],
+    ([question, isWanted]) => {
+      before.value = null;
+      if (question === null || !isWanted) return;
+      void latestBefore.run(
+        () => ask(question, { kind: 'weights', step: 0 }),
+        (found) => (before.value = found),
+        fail,
+      );
+    },
+    { immediate: true },
+  );
+
+  // Terms are struck out of the two documents at hand; others have others.
+  watch(
+    () => [view.pinned?.key, view.pinned?.query],
+    () => clearStruck(),
+  );
+  watch([runId, () => documents.value?.sequence], () => reset());
+  const clearStruck = (): void => {
+    if (struckKey.value.size > 0) struckKey.value = new Set();
+    if (struckQuery.value.size > 0) struckQuery.value = new Set();
+  };
+  function reset(): void {
+    clearStruck();
+    temperature.value = 1;
+    swaps.value = new Map();
+  }
+
+  /** Explanations that answer the present question: a late one of another cell is none. */
+  const current = computed(() => {
+    const found = explanation.value;
+    return found !== null && found.key === view.pinned?.key && found.query === view.pinned?.query
+      ? found
+      : null;
+  });
+  const shown = computed(() => {
+    if (!(isChange.value && canChange.value)) return current.value;
+    const [after, first] = [current.value, before.value];
+    return after === null || first === null || first.key !== after.key || first.query !== after.query
+      ? null
+      : changeSince(after, first);
+  });
+  const struckIn = (of: CellExplanation): ReturnType<typeof strike> =>
+    isMeasure.value ? noneStruck : strike(of, { key: struckKey.value, query: struckQuery.value });
+
+  const head = computed(() => {
+    if (view.mapHead !== null) return Math.min(view.mapHead, bundle.value.heads - 1);
+    const { pinned } = view;
+    if (pinned === null) return 0;
+    const { keys, queries, heads, values } = bundle.value;
+    const at = (h: number): number => values[(h * keys + pinned.key) * queries + pinned.query] ?? 0;
+    return Array.from({ length: heads }, (_, h) => h).reduce((best, h) => (at(h) > at(best) ? h : best), 0);
+  });
+  const terms = computed(() =>
+    shown.value === null ? null : pairsOfCell(shown.value, head.value, struckIn(shown.value)),
+  );
+  const shares = computed(() =>
+    terms.value === null
+      ? null
+      : { key: termShares(terms.value, 'key'), query: termShares(terms.value, 'query') },
+  );
+
+  const canWarm = computed(() => bundle.value.meta.normalisedOver !== 'none');
+  const isOther = computed(
+    () =>
+      struckKey.value.size > 0 ||
+      struckQuery.value.size > 0 ||
+      swaps.value.size > 0 ||
+      (canWarm.value && temperature.value !== 1),
+  );
+  const whatIf = computed<AttentionBundle | null>(() => {
+    const found = current.value;
+    if (found === null || !isOther.value) return null;
+    const n = found.rows.length;
+    const tokens = (list: readonly AttentionToken[]): AttentionToken[] =>
+      list.map((token, place) => swappedToken(token, swaps.value.get(place)));
+    return {
+      ...bundle.value,
+      heads: found.heads,
+      values: attentionOfScores(scoresWithout(found, struckIn(found)), {
+        heads: found.heads,
+        n,
+        softmaxOver: bundle.value.meta.normalisedOver,
+        temperature: temperature.value,
+        link: found.link,
+      }),
+      keyTokens: tokens(bundle.value.keyTokens),
+      queryTokens: tokens(bundle.value.queryTokens),
+    };
+  });
+
+  return {
+    state,
+    isLoading: latest.busy,
+    problem,
+    isChange,
+    setChange: (now) => void (isChange.value = now),
+    canChange,
+    head,
+    terms,
+    shares,
+    struck: { key: struckKey, query: struckQuery },
+    toggleStruck: (side, term) => {
+      const struck = side === 'key' ? struckKey : struckQuery;
+      const next = new Set(struck.value);
+      if (!next.delete(term)) next.add(term);
+      struck.value = next;
+    },
+    temperature,
+    setTemperature: (now) => void (temperature.value = now),
+    canWarm,
+    swaps,
+    swap: (place, document) => {
+      clearStruck();
+      swaps.value = new Map(swaps.value).set(place, document);
+    },
+    reset,
+    whatIf,
+    rows,
+  };
+}
+
+/** A document that stands in for another keeps its own name, so that it is plain which one it is. */
+function swappedToken(token: AttentionToken, document: DatasetDocument | undefined): AttentionToken {
+  if (document === undefined) return token;
+  const { name, label, title, hash } = document;
+  return { label: name, group: label, title, documentHash: hash };
+}
