@@ -19,7 +19,7 @@ import {
 } from './datasets.ts';
 import type { ErrorMessage } from './errors.ts';
 import type { Estimate } from './estimate.ts';
-import { datasetSchema, type ExperimentCheck } from './experiment.ts';
+import { datasetSchema, filePath, type ExperimentCheck } from './experiment.ts';
 import type {
   CellExplanation,
   ClassAttention,
@@ -49,7 +49,7 @@ const runId = z
   .transform(asRunId);
 const oneRun = z.strictObject({ runId });
 const oneDataset = z.strictObject({ dataset: z.string().regex(/^[0-9a-f]{64}$/, 'not a dataset') });
-const path = z.string().min(1).max(4096);
+const path = filePath;
 const nothing = z.strictObject({});
 const importId = z.string().regex(/^[0-9a-f]{64}$/, 'not an import');
 const index = z.int().min(0);

@@ -7,13 +7,19 @@ import { LabError } from './errors.ts';
  */
 
 const seed = z.int().min(0).max(0xffff_ffff);
+/** No system has a path with a NUL in it, and Node takes one for a bug of its caller. */
+export const filePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^[^\0]*$/, 'not a path');
 const share = z.number().gt(0).lt(1);
 const categories = z.array(z.string().min(1)).min(2, 'at least two classes are needed').nullable();
 
 /** 20 Newsgroups "by date": a `.tar.gz`, an unpacked folder, or null for the downloaded copy in the data folder. */
 export const newsgroupsSchema = z.strictObject({
   source: z.literal('20newsgroups'),
-  path: z.string().min(1).nullable().default(null),
+  path: filePath.nullable().default(null),
   /** null: all twenty. */
   categories: categories.default(null),
   remove: z.array(z.enum(['headers', 'footers', 'quotes'])).default([]),
@@ -23,7 +29,7 @@ export const newsgroupsSchema = z.strictObject({
 /** One folder a class. With `train/` and `test/` inside, those are the splits; else a seeded stratified split. */
 export const folderSchema = z.strictObject({
   source: z.literal('folder'),
-  path: z.string().min(1),
+  path: filePath,
   categories: categories.default(null),
   testShare: share.default(0.25),
   shuffleSeed: seed.default(42),
@@ -32,7 +38,7 @@ export const folderSchema = z.strictObject({
 /** A CSV, TSV or JSONL file; `splitColumn` holds "train" or "test", else a seeded stratified split. */
 export const tableSchema = z.strictObject({
   source: z.literal('table'),
-  path: z.string().min(1),
+  path: filePath,
   format: z.enum(['auto', 'csv', 'tsv', 'jsonl']).default('auto'),
   textColumn: z.string().min(1),
   labelColumn: z.string().min(1),
@@ -169,6 +175,10 @@ function describeIssue(issue: z.core.$ZodIssue): ExperimentIssue {
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => `"${key}"`).join(', ');
     return { path, message: `unknown setting: ${keys}` };
+  }
+  // JSON knows no undefined: what is not there was left out.
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return { path, message: `missing: expected ${issue.expected}` };
   }
   return { path, message: issue.message };
 }
