@@ -185,7 +185,12 @@ describe('the lab with its real trainer', () => {
     const older = join(kept?.folder ?? '', '..', 'ckpt-000800');
     cpSync(kept?.folder ?? '', older, { recursive: true });
     const db = new Database(join(folder.path, 'lab.sqlite'));
-    db.exec("INSERT INTO checkpoints SELECT run, 'ckpt-000800', 800, bytes, 1, created_at FROM checkpoints");
+    const note = db.prepare(
+      'INSERT INTO checkpoints SELECT run, ?, ?, bytes, 1, created_at FROM checkpoints LIMIT 1',
+    );
+    note.run('ckpt-000800', 800);
+    // Removed, but its trainer was killed before it could say so.
+    note.run('ckpt-000400', 400);
     db.close();
     lab = await open();
     expect((await lab.api.getRun({ runId })).checkpoints).toEqual([kept]);
