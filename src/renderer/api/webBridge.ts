@@ -14,7 +14,9 @@ const backoff = [250, 500, 1000, 2000, 4000, 8000] as const;
 
 /** Methods that change something: not to be sent again after the socket broke, since they may have happened. */
 const isIntent = (method: ApiMethod): boolean =>
-  /^(start|pause|resume|stop|delete|restore|update|remove|import|cancel|install|measure|clean|pick)/.test(method);
+  /^(start|pause|resume|stop|delete|restore|update|remove|import|cancel|install|measure|clean|pick)/.test(
+    method,
+  );
 
 interface PendingCall {
   readonly method: ApiMethod;
@@ -147,7 +149,8 @@ export class WebBridge implements LabConnection {
   }
 
   #send(id: number, method: ApiMethod, input: unknown): void {
-    this.#socket?.send(encode({ id, method, input }));
+    // As Electron's bridge does: what it would refuse (a reactive proxy) is refused here too, where tests run.
+    this.#socket?.send(encode({ id, method, input: structuredClone(input) }));
   }
 
   #failIntents(): void {

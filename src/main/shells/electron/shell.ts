@@ -47,9 +47,11 @@ export async function startElectronShell(
   electron.protocol.registerSchemesAsPrivileged([schemePrivileges]);
   await app.whenReady();
 
+  const files = readRenderer(electron, folders.rendererDir);
+  if (files === undefined) return;
   const lab = await openOrAsk(electron, opener);
   if (lab === undefined) return;
-  electron.protocol.handle(appScheme, makeProtocolHandler(new RendererFiles(folders.rendererDir)));
+  electron.protocol.handle(appScheme, makeProtocolHandler(files));
   limitPermissions(electron);
   denyNetwork(electron);
   connectIpc(
@@ -73,22 +75,32 @@ export async function startElectronShell(
   });
 }
 
+/** The built window, looked for before a lab is opened for it. Undefined: the app ends. */
+function readRenderer(electron: ElectronPieces, folder: string): RendererFiles | undefined {
+  try {
+    return new RendererFiles(folder);
+  } catch (error) {
+    return giveUp(electron, error);
+  }
+}
+
+function giveUp(electron: ElectronPieces, error: unknown): undefined {
+  electron.dialog.showErrorBox('Attention Lab cannot start', sentence(error));
+  electron.app.exit(1);
+}
+
 /** The lab; one that is in use or may not be written, read-only if a person wants that. Undefined: the app ends. */
 async function openOrAsk(electron: ElectronPieces, opener: LabOpener): Promise<ShellLab | undefined> {
-  const giveUp = (error: unknown): undefined => {
-    electron.dialog.showErrorBox('Attention Lab cannot start', sentence(error));
-    electron.app.exit(1);
-  };
   try {
     return await opener.open(false);
   } catch (error) {
-    if (!opener.mayOpenReadOnly(error)) return giveUp(error);
+    if (!opener.mayOpenReadOnly(error)) return giveUp(electron, error);
     if (!wantsToLook(electron, error)) {
       electron.app.exit(0);
       return undefined;
     }
   }
-  return opener.open(true).catch(giveUp);
+  return opener.open(true).catch((reason: unknown) => giveUp(electron, reason));
 }
 
 function wantsToLook(electron: ElectronPieces, error: unknown): boolean {
