@@ -29,6 +29,8 @@ export function useHeadsCommands(actions: HeadsActions): void {
   const step = (side: 'query' | 'key', by: 1 | -1): void => {
     const order = side === 'query' ? actions.order.value.queries : actions.order.value.keys;
     const { pinned } = view;
+    // The hand is on the keys: a pointer that rests on the map does not hide what they do.
+    view.hovered = null;
     if (pinned === null) {
       view.pinned = {
         query: actions.order.value.queries[0] ?? 0,

@@ -14,10 +14,7 @@ const datasets = [
 
 /** Settings that stand elsewhere in the form, or that only a file can set. */
 const elsewhere = new Set(['name', 'dataset.source']);
-const onlyInFiles = new Set([
-  'folder dataset.categories',
-  'table dataset.categories',
-]);
+const onlyInFiles = new Set(['folder dataset.categories', 'table dataset.categories']);
 
 describe('the fields of the form', () => {
   it.each(datasets)('cover every setting of an experiment on $source', (dataset) => {
