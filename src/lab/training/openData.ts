@@ -15,7 +15,8 @@ export interface OpenedData {
 
 /**
  * Opens a dataset and sends its documents in batches, each awaited: a store that is slower than a disk holds the
- * reading back instead of filling memory. Throws as `openDataset` does.
+ * reading back instead of filling memory. 20 Newsgroups without a path is downloaded into the data folder first, unless
+ * it is there: who trains on it or imports it asks for it. Throws as `openDataset` and `downloadNewsgroups` do.
  */
 export async function openData(
   config: DatasetConfig,
@@ -23,12 +24,14 @@ export async function openData(
   hooks: JobHooks,
 ): Promise<OpenedData> {
   const { signal } = hooks.control;
-  const dataset = await openDataset(config, {
+  const context = {
     dataDir: folders.dataDir,
     cacheDir: folders.cacheDir,
     onProgress: progressSender(hooks.emit),
     signal,
-  });
+  };
+  if (config.source === '20newsgroups' && config.path === null) await downloadNewsgroups(context);
+  const dataset = await openDataset(config, context);
   for (const documents of storedDocuments(dataset)) {
     throwIfCancelled(signal);
     await hooks.emit({ type: 'documents', documents });
@@ -36,23 +39,12 @@ export async function openData(
   return { dataset, manifest: toManifest(dataset, config) };
 }
 
-/**
- * The job of a dataset import: its documents, the words in them, then the manifest that names them. 20 Newsgroups
- * without a path is downloaded into the data folder first, unless it is there: to import it is to ask for it.
- */
+/** The job of a dataset import: its documents, the words in them, then the manifest that names them. */
 export async function importDataset(
   config: DatasetConfig,
   folders: JobFolders,
   hooks: JobHooks,
 ): Promise<void> {
-  if (config.source === '20newsgroups' && config.path === null) {
-    await downloadNewsgroups({
-      dataDir: folders.dataDir,
-      cacheDir: folders.cacheDir,
-      onProgress: progressSender(hooks.emit),
-      signal: hooks.control.signal,
-    });
-  }
   const { dataset, manifest } = await openData(config, folders, hooks);
   await emitVocabulary(dataset, hooks);
   await hooks.emit({ type: 'imported', manifest });
