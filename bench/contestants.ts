@@ -103,6 +103,8 @@ async function json<Report>(command: string, args: readonly string[]): Promise<R
   } catch (error) {
     const { stderr } = error as { stderr?: string };
     const lines = (stderr ?? String(error)).trim().split('\n');
-    return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? 'it failed').trim().slice(0, 160);
+    return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? 'it failed')
+      .trim()
+      .slice(0, 160);
   }
 }
