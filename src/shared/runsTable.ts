@@ -1,6 +1,7 @@
 import { differingPaths, flattenConfig } from './configPaths.ts';
 import { metrics, type MetricName } from './metrics.ts';
 import type { RunSummary } from './run.ts';
+import { experimentKey } from './runGroups.ts';
 import { formatNumber } from './scales.ts';
 import type { TableCell, TableFormat } from './tables.ts';
 
@@ -99,15 +100,8 @@ function keyOf(run: RunSummary, grouping: TableGrouping): string {
     case 'group':
       return run.group === null ? `run ${run.id}` : `group ${run.group}`;
     case 'experiment':
-      return JSON.stringify({ ...run.experiment, dataset: dataOf(run), seed: null, name: null });
+      return experimentKey(run);
   }
-}
-
-/** The same documents are the same data wherever they lay. */
-function dataOf({ experiment, datasetHash }: RunSummary): unknown {
-  return 'path' in experiment.dataset && datasetHash !== null
-    ? { ...experiment.dataset, path: datasetHash }
-    : experiment.dataset;
 }
 
 function nameOf(row: readonly RunSummary[], grouping: TableGrouping): string {

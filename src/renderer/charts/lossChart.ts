@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts';
+import type { CurveAxis, SpreadKind } from '../../shared/comparison.ts';
 import { runColour, runDash, themes } from '../../shared/colours.ts';
 import type { Theme } from '../../shared/colours.ts';
 import type { Evaluation, LossSeries, RunState } from '../../shared/run.ts';
@@ -8,7 +9,7 @@ import type { Curve } from './decimate.ts';
 import { fontFamilies } from './fonts.ts';
 import { drawnLoss, horizontalAxis, runXs, stepX, verticalAxis } from './lossAxes.ts';
 import { labelGap, lossGraphics, valueRoom } from './lossGraphics.ts';
-import { spreadOf, type SpreadKind } from './lossGroup.ts';
+import { spreadOf } from './lossGroup.ts';
 import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
 import { smooth } from './smooth.ts';
@@ -42,10 +43,10 @@ export interface LossChartOptions {
   readonly smoothing: number;
   /** Draws the series itself, faint, below the smoothed line. */
   readonly raw: boolean;
-  /** What the band of a group shows; default one standard deviation. */
-  readonly band?: SpreadKind;
+  /** What the band of a group shows, default one standard deviation; null draws none. */
+  readonly band?: SpreadKind | null;
   readonly logY: boolean;
-  readonly xAxis: 'step' | 'epoch' | 'time';
+  readonly xAxis: CurveAxis;
   readonly xRange?: readonly [low: number, high: number];
   readonly baselines: readonly LossBaseline[];
   /** Draws the cursor and reads the lines there. */
@@ -244,7 +245,7 @@ function memberBand(
   pixels: number,
   drawn: (values: Float64Array) => Float64Array,
 ): LossCurves['band'] {
-  if (members.length < 2) return null;
+  if (members.length < 2 || band === null) return null;
   const spread = spreadOf(
     members.map(({ losses }) => smooth(losses, smoothing)),
     band,

@@ -1,9 +1,6 @@
+import type { SpreadKind } from '../../shared/comparison.ts';
 import type { Evaluation, LossSeries } from '../../shared/run.ts';
 import type { MetricName, MetricValues } from '../../shared/metrics.ts';
-
-/** What a band about a mean shows: one standard deviation (of n − 1), one standard error, or all of it. */
-export const spreadKinds = ['sd', 'se', 'range'] as const;
-export type SpreadKind = (typeof spreadKinds)[number];
 
 export interface Spread {
   readonly low: Float64Array;

@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, shallowReactive, watch, type ComputedRef } from 'vue';
+import type { ComparedRun } from '../../shared/comparison.ts';
 import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { LossSeries, RunDetail } from '../../shared/run.ts';
@@ -6,12 +7,6 @@ import { useCurves } from './curves.ts';
 import { useLab } from './lab.ts';
 import { useRuns } from './runs.ts';
 import { useStatus } from './status.ts';
-
-/** A run of a comparison with all that is drawn of it. */
-export interface ComparedRun {
-  readonly detail: RunDetail;
-  readonly series: LossSeries;
-}
 
 export interface Comparison {
   /** Those that exist and have arrived, in the order asked for. */

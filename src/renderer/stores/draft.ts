@@ -4,7 +4,7 @@ import { checkExperiment, type Experiment, type ExperimentIssue } from '../../sh
 import type { Estimate } from '../../shared/estimate.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { presets, type PresetId } from '../../shared/presets.ts';
-import { configDifferences, nearestPreset } from './configPaths.ts';
+import { configDifferences, nearestPreset } from '../../shared/configPaths.ts';
 import { useDatasets } from './datasets.ts';
 import { useJobs } from './jobs.ts';
 import { useLab } from './lab.ts';

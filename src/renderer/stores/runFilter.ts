@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../shared/run.ts';
-import { readField, resolveField, type FieldValue } from './runFields.ts';
+import { readField, resolveField, type FieldValue } from '../../shared/runFields.ts';
 
 /**
  * What a person types above the runs. Words alone are looked for in names, tags, groups and notes. With a

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/shared/presets.ts';
 import type { RunSummary } from '../../../src/shared/run.ts';
-import { flattenConfig } from '../../../src/renderer/stores/configPaths.ts';
+import { flattenConfig } from '../../../src/shared/configPaths.ts';
 import { parseFilter } from '../../../src/renderer/stores/runFilter.ts';
 import { sampleRun } from '../sampleRun.ts';
 

@@ -1,98 +1,103 @@
 import type { LocationQuery } from 'vue-router';
-import { z } from 'zod';
-import type { RunId } from '../../../shared/ids.ts';
-import { asRunId } from '../../../shared/ids.ts';
-import { orderKinds, type OrderKind } from '../../../shared/order.ts';
-import { scaleKinds, type ScaleKind } from '../../../shared/scales.ts';
-import { spreadKinds, type SpreadKind } from '../../charts/lossGroup.ts';
+import {
+  comparisonSchema,
+  mostCompared,
+  runIdPattern,
+  usualComparison,
+  type Comparison,
+} from '../../../shared/comparison.ts';
+import { asRunId, type RunId } from '../../../shared/ids.ts';
 
-/** Everything a comparison shows that is not data: what its address says, and what reopens it. */
-export interface CompareState {
-  readonly runs: readonly RunId[];
-  /** Kept in the list but not drawn. */
-  readonly hidden: readonly RunId[];
-  readonly a: RunId | null;
-  readonly b: RunId | null;
-  /** null: the last snapshot. */
-  readonly step: number | null;
-  readonly sequence: number;
-  /** null: the mean over heads. */
-  readonly head: number | null;
-  readonly axis: 'step' | 'epoch' | 'time';
-  readonly logY: boolean;
-  readonly raw: boolean;
-  /** Seeds of one experiment as their mean with this spread; null: each by itself. */
-  readonly band: SpreadKind | null;
-  readonly baselines: readonly string[] | null;
-  readonly order: OrderKind;
-  readonly scale: ScaleKind;
-  readonly target: boolean;
+/** How a part of a comparison stands in an address; `read` may return anything, the schema judges it. */
+interface Part<Key extends keyof Comparison> {
+  readonly name: string;
+  readonly read: (text: string) => unknown;
+  readonly write: (value: Comparison[Key]) => string;
 }
 
-/** More than this many curves cannot be told apart. */
-export const mostCompared = 50;
+const word = { read: (text: string): unknown => text, write: String };
+const number = { read: Number, write: String };
+const flag = {
+  read: (text: string): unknown => (text === '1' ? true : text === '0' ? false : text),
+  write: (on: boolean): string => (on ? '1' : '0'),
+};
+const orNone = {
+  read: (text: string): unknown => (text === 'none' ? null : text),
+  write: (value: string | null): string => value ?? 'none',
+};
+const parts = (text: string, separator: string): string[] => text.split(separator).filter(Boolean);
+/** An empty list is a comma, since an empty text is no choice. */
+const list = {
+  read: (text: string): unknown => parts(text, ','),
+  write: (values: readonly string[] | null): string => values?.join(',') || ',',
+};
+const readIds = (text: string): RunId[] => parts(text, ',').filter(isRunId).map(asRunId);
+const isRunId = (text: string): boolean => runIdPattern.test(text);
+const ids = { read: readIds, write: (values: readonly RunId[]): string => values.join(',') };
+const readInterval = (text: string): unknown => text.split('..').map(Number);
+const writeInterval = (interval: readonly number[] | null): string => interval?.join('..') ?? '';
 
-const list = z
-  .string()
-  .transform((text) => text.split(',').filter(Boolean))
-  .catch([]);
-const ids = list.transform((found) => found.filter((id) => /^[a-z0-9]{4,32}$/.test(id)).map(asRunId));
-const flag = (usual: boolean): z.ZodType<boolean> =>
-  z
-    .enum(['0', '1'])
-    .transform((text) => text === '1')
-    .catch(usual);
-const whole = z.coerce.number().int().min(0);
-
-const querySchema = z.object({
-  runs: ids.transform((found) => [...new Set(found)].slice(0, mostCompared)),
-  hidden: ids,
-  a: ids.transform(([id]) => id ?? null),
-  b: ids.transform(([id]) => id ?? null),
-  step: whole.nullable().catch(null),
-  sequence: whole.catch(0),
-  head: whole.nullable().catch(null),
-  axis: z.enum(['step', 'epoch', 'time']).catch('step'),
-  log: flag(false),
-  raw: flag(true),
-  band: z
-    .enum([...spreadKinds, 'none'])
-    .transform((kind) => (kind === 'none' ? null : kind))
-    .catch('sd'),
-  measures: z
-    .string()
-    .transform((text) => text.split(',').filter(Boolean))
-    .nullable()
-    .catch(null),
-  order: z.enum(orderKinds).catch('class'),
-  scale: z.enum(scaleKinds).catch('sqrt'),
-  target: flag(true),
-});
+const address: { readonly [Key in keyof Comparison]: Part<Key> } = {
+  runs: {
+    name: 'runs',
+    read: (text) => [...new Set(readIds(text))].slice(0, mostCompared),
+    write: ids.write,
+  },
+  hidden: { name: 'hidden', ...ids },
+  plot: { name: 'plot', ...word },
+  groupBy: { name: 'group', ...word },
+  band: { name: 'band', ...orNone },
+  smoothing: { name: 'smooth', ...number },
+  raw: { name: 'raw', ...flag },
+  axis: { name: 'axis', ...word },
+  logX: { name: 'logx', ...flag },
+  logY: { name: 'log', ...flag },
+  range: { name: 'range', read: readInterval, write: writeInterval },
+  baselines: { name: 'measures', ...list },
+  metrics: { name: 'metrics', ...list },
+  columns: { name: 'columns', ...list },
+  x: { name: 'x', read: word.read, write: (field) => field ?? '' },
+  y: { name: 'y', read: word.read, write: (field) => field ?? '' },
+  brush: {
+    name: 'brush',
+    read: (text) =>
+      parts(text, ';').map((each) => {
+        const [column, within = ''] = each.split(':');
+        return { column, within: readInterval(within) };
+      }),
+    write: (brushes) => brushes.map(({ column, within }) => `${column}:${writeInterval(within)}`).join(';'),
+  },
+  a: { name: 'a', read: word.read, write: (side) => side ?? '' },
+  b: { name: 'b', read: word.read, write: (side) => side ?? '' },
+  step: { name: 'step', ...number },
+  sequence: { name: 'sequence', ...number },
+  head: { name: 'head', ...number },
+  order: { name: 'order', ...word },
+  scale: { name: 'scale', ...word },
+  target: { name: 'target', ...flag },
+};
+const keys = Object.keys(address) as (keyof Comparison)[];
+const usual = usualComparison([]);
 
 /** Reads an address; whatever is missing or not understood takes its usual value. */
-export function readAddress(query: LocationQuery): CompareState {
-  const { log: logY, measures: baselines, ...rest } = querySchema.parse({ step: null, head: null, ...query });
-  return { ...rest, logY, baselines };
+export function readAddress(query: LocationQuery): Comparison {
+  const state: Record<string, unknown> = {};
+  for (const key of keys) {
+    const text = query[address[key].name];
+    if (typeof text !== 'string' || text === '') continue;
+    const parsed = comparisonSchema.shape[key].safeParse(address[key].read(text));
+    if (parsed.success) state[key] = parsed.data;
+  }
+  return { ...usual, ...state };
 }
 
-/** The shortest address that reads back as this state. */
-export function writeAddress(state: CompareState): Record<string, string> {
-  const entries: [string, string | null][] = [
-    ['runs', state.runs.join(',')],
-    ['hidden', state.hidden.join(',') || null],
-    ['a', state.a],
-    ['b', state.b],
-    ['step', state.step === null ? null : String(state.step)],
-    ['sequence', state.sequence === 0 ? null : String(state.sequence)],
-    ['head', state.head === null ? null : String(state.head)],
-    ['axis', state.axis === 'step' ? null : state.axis],
-    ['log', state.logY ? '1' : null],
-    ['raw', state.raw ? null : '0'],
-    ['band', state.band === 'sd' ? null : (state.band ?? 'none')],
-    ['measures', state.baselines === null ? null : state.baselines.join(',') || ','],
-    ['order', state.order === 'class' ? null : state.order],
-    ['scale', state.scale === 'sqrt' ? null : state.scale],
-    ['target', state.target ? null : '0'],
-  ];
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null));
+/** The shortest address that reads back as this comparison. */
+export function writeAddress(comparison: Comparison): Record<string, string> {
+  return Object.fromEntries(keys.flatMap((key) => entry(key, comparison[key])));
+}
+
+function entry<Key extends keyof Comparison>(key: Key, value: Comparison[Key]): readonly [string, string][] {
+  if (JSON.stringify(value) === JSON.stringify(usual[key])) return [];
+  const { name, write }: Part<Key> = address[key];
+  return [[name, write(value)]];
 }

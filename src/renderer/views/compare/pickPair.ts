@@ -1,15 +1,14 @@
-import type { RunId } from '../../../shared/ids.ts';
 import type { RunDetail } from '../../../shared/run.ts';
-import { configDifferences } from '../../stores/configPaths.ts';
+import { configDifferences } from '../../../shared/configPaths.ts';
 
 /** A and B: as chosen; else the first run that stores attention, and the first of another experiment beside it. */
 export function pickPair(
   runs: readonly RunDetail[],
-  a: RunId | null,
-  b: RunId | null,
+  a: string | null,
+  b: string | null,
 ): { readonly a: RunDetail | undefined; readonly b: RunDetail | undefined } {
   const shown = runs.filter(({ snapshotSteps }) => snapshotSteps.length > 0);
-  const chosen = (id: RunId | null): RunDetail | undefined => shown.find((run) => run.id === id);
+  const chosen = (id: string | null): RunDetail | undefined => shown.find((run) => run.id === id);
   const first = chosen(a) ?? shown.find(({ id }) => id !== b) ?? shown[0];
   const others = shown.filter(({ id }) => id !== first?.id);
   const unlike = others.find(

@@ -10,7 +10,7 @@ import {
   join,
 } from '../../i18n/format.ts';
 import { t, type MessageKey } from '../../i18n/index.ts';
-import { readField, type FieldValue } from '../../stores/runFields.ts';
+import { readField, type FieldValue } from '../../../shared/runFields.ts';
 
 /** A column of the runs table: a field, how it is written and how wide it stands. */
 export interface RunColumn {

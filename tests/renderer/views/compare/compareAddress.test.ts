@@ -3,28 +3,48 @@ import { describe, expect, it } from 'vitest';
 import { asRunId } from '../../../../src/shared/ids.ts';
 import { orderKinds } from '../../../../src/shared/order.ts';
 import { scaleKinds } from '../../../../src/shared/scales.ts';
-import { spreadKinds } from '../../../../src/renderer/charts/lossGroup.ts';
+import { metrics, type MetricName } from '../../../../src/shared/metrics.ts';
 import {
+  comparisonPlots,
+  curveAxes,
   mostCompared,
-  readAddress,
-  writeAddress,
-  type CompareState,
-} from '../../../../src/renderer/views/compare/compareAddress.ts';
+  spreadKinds,
+  type Comparison,
+} from '../../../../src/shared/comparison.ts';
+import { readAddress, writeAddress } from '../../../../src/renderer/views/compare/compareAddress.ts';
 
 const id = fc.stringMatching(/^[a-z0-9]{4,12}$/).map(asRunId);
-const state: fc.Arbitrary<CompareState> = fc.record({
+const column = fc.constantFrom('testLoss', 'model.heads', 'training.learningRate', 'seed');
+const interval = fc
+  .tuple(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  )
+  .map(([one, other]): [number, number] => [Math.min(one, other) + 0, Math.max(one, other) + 0]);
+const side = fc.option(fc.oneof(id, fc.constantFrom('measure:uniform', 'measure:dot-raw-softmax')));
+const state: fc.Arbitrary<Comparison> = fc.record({
   runs: fc.uniqueArray(id, { maxLength: 8 }),
   hidden: fc.uniqueArray(id, { maxLength: 3 }),
-  a: fc.option(id),
-  b: fc.option(id),
+  plot: fc.constantFrom(...comparisonPlots),
+  groupBy: fc.constantFrom('experiment', 'group', 'none', 'model.heads'),
+  band: fc.option(fc.constantFrom(...spreadKinds)),
+  smoothing: fc.option(fc.double({ min: 0, max: 0.99, noNaN: true }).map((value) => value + 0)),
+  raw: fc.boolean(),
+  axis: fc.constantFrom(...curveAxes),
+  logX: fc.boolean(),
+  logY: fc.boolean(),
+  range: fc.option(interval),
+  baselines: fc.option(fc.uniqueArray(fc.constantFrom('uniform', 'dot-raw-softmax', 'rbf-raw'))),
+  metrics: fc.option(fc.uniqueArray(fc.constantFrom(...(Object.keys(metrics) as MetricName[])))),
+  columns: fc.option(fc.uniqueArray(column)),
+  x: fc.option(column),
+  y: fc.option(column),
+  brush: fc.array(fc.record({ column, within: interval }), { maxLength: 3 }),
+  a: side,
+  b: side,
   step: fc.option(fc.nat()),
   sequence: fc.nat(60),
   head: fc.option(fc.nat(63)),
-  axis: fc.constantFrom('step', 'epoch', 'time'),
-  logY: fc.boolean(),
-  raw: fc.boolean(),
-  band: fc.option(fc.constantFrom(...spreadKinds)),
-  baselines: fc.option(fc.uniqueArray(fc.constantFrom('uniform', 'dot-raw-softmax', 'rbf-raw'))),
   order: fc.constantFrom(...orderKinds),
   scale: fc.constantFrom(...scaleKinds),
   target: fc.boolean(),
@@ -53,6 +73,9 @@ describe('the address of a comparison', () => {
       scale: ['sqrt', 'log'],
       log: 'yes',
       order: null,
+      range: '9..1',
+      brush: 'testLoss:low..high',
+      a: '../..',
     });
     expect(read).toEqual(readAddress({ runs: 'abcd' }));
   });

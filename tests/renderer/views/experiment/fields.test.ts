@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkExperiment, datasetSchema, experimentSchema } from '../../../../src/shared/experiment.ts';
 import { presets } from '../../../../src/shared/presets.ts';
-import { flattenConfig } from '../../../../src/renderer/stores/configPaths.ts';
+import { flattenConfig } from '../../../../src/shared/configPaths.ts';
 import { fieldsFor, groupOf, type NumberField } from '../../../../src/renderer/views/experiment/fields.ts';
 
 const base = presets[0]!.experiment;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../../../src/shared/presets.ts';
+import { presets } from '../../src/shared/presets.ts';
 import {
   configDifferences,
   differingPaths,
   flattenConfig,
   nearestPreset,
-} from '../../../src/renderer/stores/configPaths.ts';
+} from '../../src/shared/configPaths.ts';
 
 const [quickStart, notebook, scaled] = presets.map(({ experiment }) => experiment);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RunSummary } from '../../../../src/shared/run.ts';
-import { groupRuns } from '../../../../src/renderer/views/runs/grouping.ts';
-import { sampleRun } from '../../sampleRun.ts';
+import type { RunSummary } from '../../src/shared/run.ts';
+import { groupRuns } from '../../src/shared/runGroups.ts';
+import { sampleRun } from '../renderer/sampleRun.ts';
 
 const metrics = { loss: -0.37, sameClassMass: 0.5, voteAccuracy: 0.5, precisionAt1: 0.5, entropy: 3 };
 const tested = (run: RunSummary, loss: number, seed: number): RunSummary => ({

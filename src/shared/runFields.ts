@@ -1,5 +1,5 @@
-import { metrics, type MetricName } from '../../shared/metrics.ts';
-import type { RunSummary } from '../../shared/run.ts';
+import { metrics, type MetricName } from './metrics.ts';
+import type { RunSummary } from './run.ts';
 import { flattenConfig, type ConfigValue } from './configPaths.ts';
 
 /**
