@@ -1,4 +1,4 @@
-import { headValues, meanOverHeads, type AttentionBundle } from '../../../shared/attention.ts';
+import { headValues, meanOverHeads, type AttentionBundle } from './attention.ts';
 
 /**
  * A − B of one head, or of the means over heads, as a bundle of one head: signed, so that every view takes the

@@ -1,7 +1,7 @@
-import { rampTable, themes, type Theme } from '../../../shared/colours.ts';
-import { formatTick, scalePosition, scaleTicks, type ValueScale } from '../../../shared/scales.ts';
-import { outset, paletteLevel } from '../../charts/colourBar.ts';
-import { middleBaseline, textSizes, type Mark, type Plan } from '../../charts/plan.ts';
+import { rampTable, themes, type Theme } from '../../shared/colours.ts';
+import { formatTick, scalePosition, scaleTicks, type ValueScale } from '../../shared/scales.ts';
+import { outset, paletteLevel } from './colourBar.ts';
+import { middleBaseline, textSizes, type Mark, type Plan } from './plan.ts';
 
 const barTop = 34;
 const barWidth = 12;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { likeness } from '../../../../src/renderer/views/compare/likeness.ts';
+import { likeness } from '../../src/shared/likeness.ts';
 
 describe('how alike two maps are', () => {
   // scipy.stats.spearmanr([1, 2, 2, 5, 0], [2, 3, 1, 1, 0]) = 0.28947368421052633; cosine by hand: 15/√(34·15).
