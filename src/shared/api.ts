@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MeasureAgreement } from './agreement.ts';
 import type { AttentionBundle } from './attention.ts';
 import {
   cleanableParts,
@@ -19,7 +20,7 @@ import {
 } from './datasets.ts';
 import type { ErrorMessage } from './errors.ts';
 import type { Estimate } from './estimate.ts';
-import { datasetSchema, filePath, type ExperimentCheck } from './experiment.ts';
+import { datasetSchema, featuresSchema, filePath, type ExperimentCheck } from './experiment.ts';
 import type {
   CellExplanation,
   ClassAttention,
@@ -60,6 +61,18 @@ const scorer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('measure'), spec: measureSpecSchema }),
 ]);
 const struckTerms = z.array(z.string().min(1).max(1000)).max(10_000).default([]);
+
+/** A dataset's test documents without a run, in sequences of one's own; measures need no more. */
+const untrained = z.strictObject({
+  dataset: z.string().regex(/^[0-9a-f]{64}$/, 'not a dataset'),
+  features: featuresSchema.prefault({}),
+  sequenceLength: z.int().min(2).max(512).default(32),
+});
+/** Test documents of a run, or of a dataset without one: exactly one of the two. */
+const about = { runId: runId.optional(), untrained: untrained.optional() };
+const isOne = (input: { readonly runId?: unknown; readonly untrained?: unknown }): boolean =>
+  (input.runId === undefined) !== (input.untrained === undefined);
+const notOne = { error: 'give a run or a dataset, one of them' };
 
 /** One method: its input schema, and its output as a type only. */
 interface Method<Input extends z.ZodType, Output> {
@@ -137,25 +150,33 @@ export const contract = {
   ),
 
   /** The documents of any complete test sequence. */
-  getSequence: method<SequenceDocuments>()(z.strictObject({ runId, sequence: index })),
+  getSequence: method<SequenceDocuments>()(
+    z.strictObject({ ...about, sequence: index }).refine(isOne, notOne),
+  ),
   /** How each test sequence did at the end of training; null of a run that did not come to its end. */
   getTestSequences: method<TestSequences | null>()(oneRun),
   /** Terms of documents of the test split, by their rows. This and what follows asks a process of its own. */
-  getDocumentTerms: method<readonly DocumentTerms[]>()(z.strictObject({ runId, rows: testRows })),
+  getDocumentTerms: method<readonly DocumentTerms[]>()(
+    z.strictObject({ ...about, rows: testRows }).refine(isOne, notOne),
+  ),
   /** Attention of any test sequence by a run's weights or by an untrained measure. */
-  computeAttention: method<AttentionBundle>()(z.strictObject({ runId, by: scorer, sequence: index })),
+  computeAttention: method<AttentionBundle>()(
+    z.strictObject({ ...about, by: scorer, sequence: index }).refine(isOne, notOne),
+  ),
   /** Why one cell has its score; `rows` are the sequence's documents, so that one can be another than was there. */
   explainCell: method<CellExplanation>()(
-    z.strictObject({
-      runId,
-      by: scorer,
-      rows: testRows,
-      key: index,
-      query: index,
-      /** Terms to leave out of the two documents; for measures only. */
-      withoutKeyTerms: struckTerms,
-      withoutQueryTerms: struckTerms,
-    }),
+    z
+      .strictObject({
+        ...about,
+        by: scorer,
+        rows: testRows,
+        key: index,
+        query: index,
+        /** Terms to leave out of the two documents; for measures only. */
+        withoutKeyTerms: struckTerms,
+        withoutQueryTerms: struckTerms,
+      })
+      .refine(isOne, notOne),
   ),
   /** Which terms tie two classes over the whole test split. */
   explainClasses: method<ClassExplanation>()(
@@ -171,7 +192,10 @@ export const contract = {
   ),
   /** Trains a run again to a step that has no checkpoint, to have its weights there. */
   startTrainTo: method<{ readonly jobId: string }>()(z.strictObject({ runId, step: z.int().min(1) })),
-  getClassMap: method<ClassAttention>()(z.strictObject({ runId, by: scorer })),
+  /** Attention by class over the whole test split. */
+  getClassMap: method<ClassAttention>()(z.strictObject({ ...about, by: scorer }).refine(isOne, notOne)),
+  /** How alike the untrained measures order the keys of every test query. */
+  compareMeasures: method<MeasureAgreement>()(z.strictObject(about).refine(isOne, notOne)),
 
   /** Attention from other programs' files; newest first. */
   listImports: method<readonly ImportSummary[]>()(nothing),

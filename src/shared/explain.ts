@@ -1,4 +1,6 @@
+import type { MeasureAgreement } from './agreement.ts';
 import type { AttentionToken } from './attention.ts';
+import type { FeaturesConfig } from './experiment.ts';
 import type { MeasureSpec } from './metrics.ts';
 
 /**
@@ -11,6 +13,14 @@ import type { MeasureSpec } from './metrics.ts';
 export type Scorer =
   | { readonly kind: 'weights'; readonly step: number }
   | { readonly kind: 'measure'; readonly spec: MeasureSpec };
+
+/** A dataset's test documents without a run: its features and sequences as a run would have them. */
+export interface Untrained {
+  /** Hash of the dataset. */
+  readonly dataset: string;
+  readonly features: FeaturesConfig;
+  readonly sequenceLength: number;
+}
 
 /** A test document with its terms as the features have them. */
 export interface DocumentTerms {
@@ -115,7 +125,8 @@ export type ExplainQuestion =
       readonly keyClass: number;
       readonly queryClass: number;
     }
-  | { readonly kind: 'class-map'; readonly by: QuestionScorer };
+  | { readonly kind: 'class-map'; readonly by: QuestionScorer }
+  | { readonly kind: 'agreement' };
 
 export type QuestionScorer =
   | { readonly kind: 'weights'; readonly checkpoint: string | null }
@@ -132,4 +143,5 @@ export type ExplainAnswer =
   | { readonly kind: 'attention'; readonly attention: AttentionValues }
   | { readonly kind: 'cell'; readonly explanation: CellExplanation }
   | { readonly kind: 'class-pair'; readonly explanation: ClassExplanation }
-  | { readonly kind: 'class-map'; readonly map: ClassAttention };
+  | { readonly kind: 'class-map'; readonly map: ClassAttention }
+  | { readonly kind: 'agreement'; readonly agreement: MeasureAgreement };

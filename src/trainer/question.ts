@@ -34,4 +34,5 @@ export const questionSchema: z.ZodType<ExplainQuestion> = z.discriminatedUnion('
     queryClass: count,
   }),
   z.strictObject({ kind: z.literal('class-map'), by }),
+  z.strictObject({ kind: z.literal('agreement') }),
 ]);

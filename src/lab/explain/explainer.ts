@@ -11,6 +11,8 @@ import type {
   QuestionScorer,
 } from '../../shared/explain.ts';
 import type { MeasureSpec } from '../../shared/metrics.ts';
+import type { MeasureAgreement } from '../../shared/agreement.ts';
+import { measureAgreement } from '../attention/agreement.ts';
 import { constantTerm, documentParts } from '../attention/explain.ts';
 import { measureAttention } from '../attention/measures.ts';
 import { softmax } from '../attention/softmax.ts';
@@ -55,6 +57,7 @@ export class RunExplainer {
   readonly #sizes: WeightSizes;
   /** By checkpoint folder, '' for the initial ones; in order of last use. */
   readonly #weights = new Map<string, OpenWeights>();
+  #agreed: MeasureAgreement | null = null;
 
   constructor(run: ExplainedRun) {
     const { heads, headDim } = run.experiment.model;
@@ -76,6 +79,8 @@ export class RunExplainer {
         return { kind: 'class-pair', explanation: await this.#classPair(question, signal) };
       case 'class-map':
         return { kind: 'class-map', map: await this.#classMap(question.by, signal) };
+      case 'agreement':
+        return { kind: 'agreement', agreement: await this.#agreement(signal) };
       default:
         return assertNever(question);
     }
@@ -197,6 +202,16 @@ export class RunExplainer {
       weights.classMap = await classAttention(sequences, this.#sizes.heads, attentionOf);
     }
     return weights.classMap;
+  }
+
+  async #agreement(signal: AbortSignal): Promise<MeasureAgreement> {
+    const { experiment, test, labels } = this.#run;
+    const n = experiment.training.sequenceLength;
+    const sequences = Array.from({ length: Math.floor(labels.length / n) }, (_, s) =>
+      Int32Array.from({ length: n }, (_row, i) => s * n + i),
+    );
+    this.#agreed ??= await measureAgreement(test, sequences, signal);
+    return this.#agreed;
   }
 
   async #sequence(

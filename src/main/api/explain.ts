@@ -1,11 +1,11 @@
 import type { ApiHandlers } from '../../shared/api.ts';
 import type { AttentionBundle, AttentionToken } from '../../shared/attention.ts';
 import { LabError } from '../../shared/errors.ts';
-import type { QuestionScorer, Scorer, SequenceDocuments } from '../../shared/explain.ts';
+import type { QuestionScorer, Scorer, SequenceDocuments, Untrained } from '../../shared/explain.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { measureId, measureTitle } from '../../shared/metrics.ts';
-import type { RunSummary } from '../../shared/run.ts';
 import { tokenNames } from '../../shared/tokenNames.ts';
+import { explainedDataset, explainedRun, type Explained } from '../jobs/explained.ts';
 import type { Store } from '../store/store.ts';
 import type { ApiContext } from './context.ts';
 import { visibleRun } from './runs.ts';
@@ -18,9 +18,16 @@ type ExplainMethods =
   | 'explainCell'
   | 'explainClasses'
   | 'getClassMap'
+  | 'compareMeasures'
   | 'startTrainTo';
 
-/** What is worked out from a run's documents and weights when it is asked for. */
+/** Whose documents a question is about: of a run, or of a dataset without one. */
+interface About {
+  readonly runId?: RunId | undefined;
+  readonly untrained?: Untrained | undefined;
+}
+
+/** What is worked out from a run's or a dataset's documents, and from a run's weights, when it is asked for. */
 export function explainHandlers({
   store,
   jobs,
@@ -30,30 +37,27 @@ export function explainHandlers({
 }: ApiContext): Pick<ApiHandlers, ExplainMethods> {
   const { explainers } = jobs;
   return {
-    getSequence: ({ runId, sequence }) =>
-      sequenceDocuments(store, visibleRun(store, runId).summary, sequence),
+    getSequence: ({ sequence, ...about }) => sequenceDocuments(store, explained(store, about), sequence),
     getTestSequences: ({ runId }) => {
       visibleRun(store, runId);
       const test = store.reports.get(runId)?.test ?? null;
       return test === null ? null : { losses: test.losses, sameClassMass: test.sameClassMass };
     },
-    getDocumentTerms: async ({ runId, rows }) => {
-      visibleRun(store, runId);
+    getDocumentTerms: async ({ rows, ...about }) => {
       const question = { kind: 'terms', rows: Int32Array.from(rows) } as const;
-      return (await explainers.ask(runId, question)).documents;
+      return (await explainers.ask(explained(store, about), question)).documents;
     },
-    computeAttention: async ({ runId, by, sequence }) => {
-      const run = visibleRun(store, runId).summary;
-      const documents = sequenceDocuments(store, run, sequence);
-      const question = { kind: 'attention', by: scorerOf(store, runId, by), rows: documents.rows } as const;
-      const { attention } = await explainers.ask(runId, question);
-      return computedBundle(run, by, documents, attention.heads, attention.values);
+    computeAttention: async ({ by, sequence, ...about }) => {
+      const subject = explained(store, about);
+      const documents = sequenceDocuments(store, subject, sequence);
+      const question = { kind: 'attention', by: scorerOf(store, about, by), rows: documents.rows } as const;
+      const { attention } = await explainers.ask(subject, question);
+      return computedBundle(subject, about, by, documents, attention.heads, attention.values);
     },
-    explainCell: async ({ runId, by, rows, key, query, withoutKeyTerms, withoutQueryTerms }) => {
-      visibleRun(store, runId);
-      const answer = await explainers.ask(runId, {
+    explainCell: async ({ by, rows, key, query, withoutKeyTerms, withoutQueryTerms, ...about }) => {
+      const answer = await explainers.ask(explained(store, about), {
         kind: 'cell',
-        by: scorerOf(store, runId, by),
+        by: scorerOf(store, about, by),
         rows: Int32Array.from(rows),
         key,
         query,
@@ -62,16 +66,18 @@ export function explainHandlers({
       return answer.explanation;
     },
     explainClasses: async ({ runId, step, change, head, keyClass, queryClass }) => {
-      visibleRun(store, runId);
+      const subject = explained(store, { runId });
       const checkpoint = checkpointAt(store, runId, step);
       const question = { kind: 'class-pair', checkpoint, change, head, keyClass, queryClass } as const;
-      return (await explainers.ask(runId, question)).explanation;
+      return (await explainers.ask(subject, question)).explanation;
     },
-    getClassMap: async ({ runId, by }) => {
-      visibleRun(store, runId);
-      const question = { kind: 'class-map', by: scorerOf(store, runId, by) } as const;
-      return (await explainers.ask(runId, question)).map;
+    getClassMap: async ({ by, ...about }) => {
+      const subject = explained(store, about);
+      const question = { kind: 'class-map', by: scorerOf(store, about, by) } as const;
+      return (await explainers.ask(subject, question)).map;
     },
+    compareMeasures: async (about) =>
+      (await explainers.ask(explained(store, about), { kind: 'agreement' })).agreement,
     startTrainTo: ({ runId, step }) => {
       const run = visibleRun(store, runId).summary;
       const last = run.shape?.totalSteps ?? 0;
@@ -89,9 +95,17 @@ export function explainHandlers({
   };
 }
 
-function scorerOf(store: Store, runId: RunId, by: Scorer): QuestionScorer {
+/** The contract's schema lets exactly one of the two through. */
+function explained(store: Store, { runId, untrained }: About): Explained {
+  if (runId !== undefined) return explainedRun(visibleRun(store, runId).summary);
+  if (untrained !== undefined) return explainedDataset(store, untrained);
+  throw new Error('neither a run nor a dataset');
+}
+
+function scorerOf(store: Store, { runId }: About, by: Scorer): QuestionScorer {
   if (by.kind === 'measure') return by;
-  return { kind: 'weights', checkpoint: checkpointAt(store, runId, by.step) };
+  if (runId !== undefined) return { kind: 'weights', checkpoint: checkpointAt(store, runId, by.step) };
+  throw new LabError('bad-input', 'no weights without a run: ask for a measure');
 }
 
 /** The folder of the weights after `step` updates; null for step 0, whose weights are redrawn from the seed. */
@@ -105,19 +119,12 @@ function checkpointAt(store: Store, runId: RunId, step: number): string | null {
 }
 
 /** A complete sequence of test documents. Throws `LabError('not-found')` if there are not so many. */
-function sequenceDocuments(store: Store, run: RunSummary, sequence: number): SequenceDocuments {
-  const { datasetHash, shape, experiment } = run;
-  if (datasetHash === null || shape === null) {
-    throw new LabError('not-found', `the run has not read its documents yet: ${run.id}`);
-  }
-  if (sequence >= shape.testSequences) {
-    throw new LabError(
-      'not-found',
-      `the test split has ${shape.testSequences} sequences: no ${sequence + 1}`,
-      {
-        hint: 'Sequences count from 0 here',
-      },
-    );
+function sequenceDocuments(store: Store, about: Explained, sequence: number): SequenceDocuments {
+  const { datasetHash, experiment, classes, testSequences } = about;
+  if (sequence >= testSequences) {
+    throw new LabError('not-found', `the test split has ${testSequences} sequences: no ${sequence + 1}`, {
+      hint: 'Sequences count from 0 here',
+    });
   }
   const n = experiment.training.sequenceLength;
   const documents = store.datasets
@@ -126,7 +133,7 @@ function sequenceDocuments(store: Store, run: RunSummary, sequence: number): Seq
     .slice(sequence * n, (sequence + 1) * n);
   const names = tokenNames(
     documents.map(({ label }) => label),
-    shape.classes,
+    classes,
   );
   return {
     sequence,
@@ -141,7 +148,8 @@ function sequenceDocuments(store: Store, run: RunSummary, sequence: number): Seq
 }
 
 function computedBundle(
-  run: RunSummary,
+  { experiment, classes }: Explained,
+  { runId }: About,
   by: Scorer,
   { sequence, tokens }: SequenceDocuments,
   heads: number,
@@ -159,13 +167,15 @@ function computedBundle(
     values,
     keyTokens: tokens,
     queryTokens: tokens,
-    groups: run.shape?.classes ?? [],
+    groups: classes,
     meta: {
-      title: isMeasure ? `${measureTitle(by.spec)}, ${place}` : `${run.name}, step ${by.step}, ${place}`,
+      title: isMeasure
+        ? `${measureTitle(by.spec)}, ${place}`
+        : `${experiment.name}, step ${by.step}, ${place}`,
       origin: isMeasure
         ? { kind: 'measure', measure: measureId(by.spec), sequence }
-        : { kind: 'run', runId: run.id, step: by.step, sequence },
-      normalisedOver: isMeasure ? measureAxis : run.experiment.model.softmaxOver,
+        : { kind: 'run', runId: runId ?? '', step: by.step, sequence },
+      normalisedOver: isMeasure ? measureAxis : experiment.model.softmaxOver,
       range: isPlain && values.some((value) => value < 0) ? 'signed' : 'unit',
     },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FeatureFacts, MeasureAgreement } from '../../shared/agreement.ts';
 import type {
   CellExplanation,
   ClassAttention,
@@ -6,6 +7,7 @@ import type {
   DocumentTerms,
   ExplainAnswer,
 } from '../../shared/explain.ts';
+import { anyNumber, measureSpecSchema } from '../../shared/runSchemas.ts';
 
 /** What a trainer that explains answers, checked on arrival. */
 
@@ -57,10 +59,24 @@ const classMap: z.ZodType<ClassAttention> = z.object({
   cosines: float32,
 });
 
+const featureFacts: z.ZodType<FeatureFacts> = z.object({
+  least: anyNumber,
+  shortest: anyNumber,
+  longest: anyNumber,
+});
+const agreement: z.ZodType<MeasureAgreement> = z.object({
+  measures: z.array(measureSpecSchema),
+  sequences: count,
+  length: count,
+  spearman: float32,
+  features: z.object({ raw: featureFacts, standardised: featureFacts }),
+});
+
 export const answerSchema: z.ZodType<ExplainAnswer> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('terms'), documents: z.array(documentTerms) }),
   z.object({ kind: z.literal('attention'), attention: z.object({ heads: count, values: float32 }) }),
   z.object({ kind: z.literal('cell'), explanation: cell }),
   z.object({ kind: z.literal('class-pair'), explanation: classPair }),
   z.object({ kind: z.literal('class-map'), map: classMap }),
+  z.object({ kind: z.literal('agreement'), agreement }),
 ]);

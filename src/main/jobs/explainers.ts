@@ -1,12 +1,12 @@
-import { CancelledError, fromErrorMessage, LabError } from '../../shared/errors.ts';
+import { CancelledError, fromErrorMessage } from '../../shared/errors.ts';
 import type { ExplainAnswer, ExplainQuestion } from '../../shared/explain.ts';
-import type { RunId } from '../../shared/ids.ts';
 import type { TrainerEvent } from '../../shared/trainerMessages.ts';
 import type { JobContext } from './context.ts';
+import type { Explained } from './explained.ts';
 import { judgeEnd } from './processEnds.ts';
 import { TrainerProcess } from './trainerProcess.ts';
 
-/** Runs whose processes stay at hand: two can be compared without starting one anew at every question. */
+/** Processes that stay at hand: two runs can be compared without starting one anew at every question. */
 const keptProcesses = 2;
 /** A process that is asked nothing is let go after this long, in ms. */
 const idleMs = 5 * 60_000;
@@ -16,13 +16,13 @@ const graceMs = 5000;
 type AnswerOf<Kind extends ExplainQuestion['kind']> = Extract<ExplainAnswer, { kind: Kind }>;
 
 /**
- * The processes that answer questions about runs, one a run, started with its first question and kept for a while
+ * The processes that answer questions about runs and datasets, one for each, started with its first question and kept for a while
  * with what they read: weights are read once, not at every click.
  */
 export class Explainers {
   readonly #context: JobContext;
   /** In order of last use. */
-  readonly #processes = new Map<RunId, ExplainProcess>();
+  readonly #processes = new Map<string, ExplainProcess>();
   readonly #ending = new Set<Promise<void>>();
   #isClosed = false;
 
@@ -32,10 +32,10 @@ export class Explainers {
 
   /** Throws `LabError` for what cannot be answered, and what the process's end means if it dies of it. */
   async ask<Kind extends ExplainQuestion['kind']>(
-    runId: RunId,
+    about: Explained,
     question: Extract<ExplainQuestion, { kind: Kind }>,
   ): Promise<AnswerOf<Kind>> {
-    const answer = await this.#processOf(runId).ask(question);
+    const answer = await this.#processOf(about).ask(question);
     if (answer.kind !== question.kind) throw new Error(`asked for ${question.kind}, answered ${answer.kind}`);
     return answer as AnswerOf<Kind>;
   }
@@ -43,34 +43,36 @@ export class Explainers {
   /** Ends every process; what is still asked is cancelled. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const runId of [...this.#processes.keys()]) this.#letGo(runId);
+    for (const key of [...this.#processes.keys()]) this.#letGo(key);
     await Promise.all(this.#ending);
   }
 
-  #processOf(runId: RunId): ExplainProcess {
+  #processOf(about: Explained): ExplainProcess {
     if (this.#isClosed) throw new CancelledError();
-    const known = this.#processes.get(runId);
-    this.#processes.delete(runId);
-    const asked = known ?? this.#start(runId);
-    this.#processes.set(runId, asked);
+    const { key } = about;
+    const known = this.#processes.get(key);
+    this.#processes.delete(key);
+    const asked = known ?? this.#start(about);
+    this.#processes.set(key, asked);
     const [oldest] = this.#processes.keys();
     if (this.#processes.size > keptProcesses && oldest !== undefined) this.#letGo(oldest);
     return asked;
   }
 
-  #start(runId: RunId): ExplainProcess {
-    const started = new ExplainProcess(this.#context, runId, () => this.#letGo(runId));
+  #start(about: Explained): ExplainProcess {
+    const { key } = about;
+    const started = new ExplainProcess(this.#context, about, () => this.#letGo(key));
     const ended = started.ended.then(() => {
       this.#ending.delete(ended);
-      if (this.#processes.get(runId) === started) this.#processes.delete(runId);
+      if (this.#processes.get(key) === started) this.#processes.delete(key);
     });
     this.#ending.add(ended);
     return started;
   }
 
-  #letGo(runId: RunId): void {
-    this.#processes.get(runId)?.stop();
-    this.#processes.delete(runId);
+  #letGo(key: string): void {
+    this.#processes.get(key)?.stop();
+    this.#processes.delete(key);
   }
 }
 
@@ -91,23 +93,17 @@ class ExplainProcess {
   #idle: NodeJS.Timeout | undefined;
   #timers: NodeJS.Timeout[] = [];
 
-  constructor({ store, folders, launch }: JobContext, runId: RunId, onIdle: () => void) {
-    const summary = store.runs.get(runId)?.summary;
-    const datasetHash = summary?.datasetHash ?? null;
-    if (summary === undefined || datasetHash === null) {
-      throw new LabError('not-found', `the run has not read its documents yet: ${runId}`, {
-        hint: 'Its attention can be explained once it has started',
-      });
-    }
+  constructor({ store, folders, launch }: JobContext, about: Explained, onIdle: () => void) {
+    const { experiment, datasetHash, classes } = about;
     const test = store.datasets.documents(datasetHash).filter(({ split }) => split === 'test');
     this.#onIdle = onIdle;
     this.#trainer = new TrainerProcess(
       launch(),
       {
         kind: 'explain',
-        experiment: summary.experiment,
+        experiment,
         datasetHash,
-        classes: summary.shape?.classes ?? [],
+        classes,
         testLabels: Int32Array.from(test, ({ label }) => label),
         folders,
       },

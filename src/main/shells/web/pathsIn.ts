@@ -25,6 +25,7 @@ const places: Readonly<Record<ApiMethod, readonly PathPlace[]>> = {
   importAttention: itself,
   cancelJob: none,
   checkExperiment: none,
+  compareMeasures: none,
   cleanFolder: none,
   computeAttention: none,
   deleteRuns: none,
