@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLab, type Lab } from '../../src/main/lab.ts';
 import { pairSpearman, summarisePair } from '../../src/shared/agreement.ts';
-import { parseExperiment } from '../../src/shared/experiment.ts';
+import { featuresSchema, parseExperiment } from '../../src/shared/experiment.ts';
 import { temporaryFolder } from '../helpers/scriptedLab.ts';
 import { writeSmallDataset } from '../helpers/smallDataset.ts';
 
@@ -10,7 +10,7 @@ import { writeSmallDataset } from '../helpers/smallDataset.ts';
 describe('measures of a dataset without a run', () => {
   const folder = temporaryFolder();
   const path = join(folder.path, 'documents');
-  const features = { minDf: 2, maxDf: 0.9 };
+  const features = featuresSchema.parse({ minDf: 2, maxDf: 0.9 });
   let lab: Lab;
   let dataset: string;
 
