@@ -139,6 +139,7 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
       for (const notice of notices) log.note(notice);
       await interruptUnfinished(store);
       await sweepLeftovers(folder);
+      await tools.imports.sweep();
       if (store.notices.length > 0) await reindexCheckpoints(store, folder.checkpoints, 'restored');
       else if (lock.tookOver) await reindexCheckpoints(store, folder.checkpoints, 'died');
       await tidyCheckpoints(store, (text) => log.note(text));
@@ -156,6 +157,8 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
   let closing: Promise<void> | null = null;
   const close = async (mode: 'checkpoint' | 'kill'): Promise<void> => {
     await Promise.all([queue.close(mode), jobs.close(), tools.board.close()]);
+    await tools.imports.close();
+    if (lock !== null) await tools.imports.sweep();
     await store.close();
     lock?.release();
   };

@@ -29,6 +29,7 @@ import type {
   SequenceDocuments,
   TestSequences,
 } from './explain.ts';
+import { pickKinds, saveName, type SavePlace } from './files.ts';
 import type { RunId } from './ids.ts';
 import { asRunId } from './ids.ts';
 import { rowKinds, type ImportPreview, type ImportSummary } from './imports.ts';
@@ -199,11 +200,25 @@ export const contract = {
 
   /** Attention from other programs' files; newest first. */
   listImports: method<readonly ImportSummary[]>()(nothing),
-  /** What a file of attention holds, with a first picture of one example; nothing is kept. */
+  /** What a file of attention holds, with a picture of one head; nothing is kept. */
   inspectImport: method<ImportPreview>()(
-    z.strictObject({ path, rows: z.enum(rowKinds).nullable().default(null), example: index.default(0) }),
+    z.strictObject({
+      path,
+      rows: z.enum(rowKinds).nullable().default(null),
+      example: index.default(0),
+      layer: index.default(0),
+      head: index.default(0),
+    }),
   ),
-  /** Keeps a file's attention. `rows` null: as found, and refused if nothing says it. */
+  /** Keeps a file's attention as a job, whose `importId` it will be. `rows` null: as found, refused if nothing says it. */
+  startImportAttention: method<{ readonly jobId: string }>()(
+    z.strictObject({
+      path,
+      rows: z.enum(rowKinds).nullable().default(null),
+      name: z.string().trim().min(1).max(200).optional(),
+    }),
+  ),
+  /** The same, answered when it is kept. */
   importAttention: method<ImportSummary>()(
     z.strictObject({
       path,
@@ -220,7 +235,14 @@ export const contract = {
       head: index.nullable().default(null),
     }),
   ),
+  /** Keeps the sample that comes with the app. */
+  importSample: method<ImportSummary>()(nothing),
+  renameImport: method<ImportSummary>()(
+    z.strictObject({ importId, name: z.string().trim().min(1).max(200) }),
+  ),
+  /** Its file stays until the lab is closed, so that it can be brought back. */
   removeImport: method<null>()(z.strictObject({ importId })),
+  restoreImport: method<null>()(z.strictObject({ importId })),
 
   /** Newest first. */
   listDatasets: method<readonly DatasetSummary[]>()(nothing),
@@ -240,7 +262,9 @@ export const contract = {
     z.strictObject({ path, format: z.enum(['auto', ...tableFormats]).default('auto') }),
   ),
   /** The system's own dialog; null if it was closed. Only where the window runs on the lab's machine. */
-  pickPath: method<{ readonly path: string | null }>()(z.strictObject({ kind: z.enum(['file', 'folder']) })),
+  pickPath: method<{ readonly path: string | null }>()(z.strictObject({ kind: z.enum(pickKinds) })),
+  /** Where a new file goes: by the system's own dialog (null if it was closed), or to where a browser fetches it. */
+  pickSavePath: method<SavePlace>()(z.strictObject({ name: saveName })),
   /** Starts reading a dataset; 20 Newsgroups without a path is downloaded first. */
   importDataset: method<{ readonly jobId: string }>()(z.strictObject({ dataset: datasetSchema })),
 

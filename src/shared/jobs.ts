@@ -13,13 +13,16 @@ export interface JobSummary {
   readonly progress: ProgressMessage | null;
   /** Of a failed job. */
   readonly error: ErrorMessage | null;
-  /** Of a finished import. */
+  /** Of a finished import of documents. */
   readonly datasetHash: string | null;
+  /** Of a finished import of attention. */
+  readonly importId: string | null;
 }
 
 /** What a job does. */
 export type JobWork =
   | { readonly kind: 'import'; readonly dataset: DatasetConfig }
+  | { readonly kind: 'import-attention'; readonly path: string }
   | { readonly kind: 'measure' }
   /** Native TensorFlow, fetched and compiled into the data folder. */
   | { readonly kind: 'install-runtime'; readonly variant: 'cpu' | 'gpu' }

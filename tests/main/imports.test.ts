@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { headValues } from '../../src/shared/attention.ts';
 import type { LabEvent } from '../../src/shared/api.ts';
+import type { JobSummary } from '../../src/shared/jobs.ts';
 import type { Lab } from '../../src/main/lab.ts';
 import { openScriptedLab, temporaryFolder } from '../helpers/scriptedLab.ts';
 
@@ -22,7 +23,7 @@ describe('attention imported into a lab', () => {
   });
 
   it('is looked into before anything is kept', async () => {
-    const input = { path: file('translation.npz'), rows: null, example: 2 };
+    const input = { path: file('translation.npz'), rows: null, example: 2, layer: 0, head: 1 };
     expect(await lab.api.inspectImport(input)).toMatchObject({
       name: 'translation.npz',
       format: 'npz',
@@ -59,9 +60,44 @@ describe('attention imported into a lab', () => {
     await expect(
       (async () => lab.api.getImportedAttention({ ...ask, layer: 9, head: null }))(),
     ).rejects.toThrow('no layer 10, it has 2: stored.npz');
+    expect(await lab.api.renameImport({ importId: kept.id, name: 'Cats' })).toEqual({
+      ...kept,
+      name: 'Cats',
+    });
     await lab.api.removeImport({ importId: kept.id });
     expect(await lab.api.listImports({})).toEqual([]);
+    await lab.api.restoreImport({ importId: kept.id });
+    expect(await lab.api.listImports({})).toEqual([{ ...kept, name: 'Cats' }]);
+    expect((await lab.api.getImportedAttention({ ...ask, layer: 1, head: 2 })).values).toEqual(one.values);
+    await lab.api.removeImport({ importId: kept.id });
+    await lab.close();
     expect(readdirSync(join(folder.path, 'imports'))).toEqual([]);
+    lab = await openScriptedLab(folder.path);
+    expect(() => lab.api.restoreImport({ importId: kept.id })).toThrow('no such import');
+  });
+
+  it('is read by a job that says how far it is, and whose end names the import', async () => {
+    const jobs: JobSummary[] = [];
+    const stop = lab.onEvent((event) => event.type === 'job' && jobs.push(event.job));
+    const { jobId } = await lab.api.startImportAttention({ path: file('stored.npz'), rows: null });
+    await vi.waitFor(() => expect(jobs.at(-1)).toMatchObject({ id: jobId, state: 'finished' }));
+    stop();
+    const [kept] = await lab.api.listImports({});
+    expect(jobs.at(-1)?.importId).toBe(kept?.id);
+    expect(jobs.flatMap(({ progress }) => (progress === null ? [] : [progress])).at(-1)).toMatchObject({
+      done: kept?.bytes,
+      total: kept?.bytes,
+    });
+  });
+
+  it('includes the sample of the app, and what a killed lab left is swept', async () => {
+    const sample = await lab.api.importSample({});
+    expect(sample).toMatchObject({ name: 'Sample', format: 'npz' });
+    await lab.close();
+    writeFileSync(join(folder.path, 'imports', 'unfinished-1.f32'), 'x');
+    lab = await openScriptedLab(folder.path);
+    expect(readdirSync(join(folder.path, 'imports'))).not.toContain('unfinished-1.f32');
+    expect(readdirSync(join(folder.path, 'imports'))).toContain(`${sample.id}.f32`);
   });
 
   it('is not kept when nothing says what its rows are', async () => {

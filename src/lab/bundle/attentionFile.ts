@@ -25,6 +25,9 @@ export interface AttentionFile {
   readonly close: () => Promise<void>;
 }
 
+/** What a file of attention holds, as long as it is open. */
+export type AttentionContents = Omit<AttentionFile, 'close'>;
+
 /**
  * Opens a file of attention and reads its headers, its tokens and the few matrices that show what its rows are.
  * `rows` overrides what is found. Throws `LabError`: `not-found`, `io`, `bad-input`, `out-of-disk`.
@@ -33,20 +36,28 @@ export async function openAttention(
   path: string,
   options: { readonly rows?: RowKind | undefined } = {},
 ): Promise<AttentionFile> {
-  const where = basename(path);
   const file = await openTensors(path);
   try {
-    const beside = new Beside(file, where);
-    const examples: FileExample[] = [];
-    for (const attention of attentionIn(file.tensors, where)) {
-      examples.push(...(await readExamples(file, attention, beside, where, options.rows)));
-      refuseTooMuch(examples, where);
-    }
-    return { name: where, format: file.format, examples, close: file.close };
+    return { ...(await attentionOf(file, basename(path), options.rows)), close: file.close };
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+/** The same of a file that is open already, and stays so. `where` names it. Throws `LabError` as `openAttention`. */
+export async function attentionOf(
+  file: OpenedTensors,
+  where: string,
+  rows: RowKind | undefined,
+): Promise<AttentionContents> {
+  const beside = new Beside(file, where);
+  const examples: FileExample[] = [];
+  for (const attention of attentionIn(file.tensors, where)) {
+    examples.push(...(await readExamples(file, attention, beside, where, rows)));
+    refuseTooMuch(examples, where);
+  }
+  return { name: where, format: file.format, examples };
 }
 
 interface Layout {

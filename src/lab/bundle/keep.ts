@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AttentionBundle } from '../../shared/attention.ts';
 import { CancelledError, LabError } from '../../shared/errors.ts';
 import type { ImportedExample, RowKind } from '../../shared/imports.ts';
-import type { AttentionFile, FileExample } from './attentionFile.ts';
+import type { AttentionContents, FileExample } from './attentionFile.ts';
 import { assembleBundle, describeExample, isUnit, partSize, readHead, type BundlePart } from './bundleOf.ts';
 import { FileBytes } from './fileBytes.ts';
 
@@ -25,10 +25,11 @@ export const keptFile = (folder: string, hash: string): string => join(folder, `
  * left behind then.
  */
 export async function keepAttention(
-  file: AttentionFile,
+  file: AttentionContents,
   folder: string,
   options: {
     readonly signal?: AbortSignal;
+    /** Bytes written, of how many. */
     readonly onProgress?: (done: number, total: number) => void;
   } = {},
 ): Promise<KeptAttention> {
@@ -53,14 +54,17 @@ export async function keepAttention(
 }
 
 async function writeValues(
-  file: AttentionFile,
+  file: AttentionContents,
   handle: FileHandle,
   { signal, onProgress }: NonNullable<Parameters<typeof keepAttention>[2]>,
 ): Promise<KeptAttention> {
   const values = createHash('sha256');
-  const total = file.examples.reduce((sum, { layers, heads }) => sum + layers * heads, 0);
+  const total = file.examples.reduce(
+    (sum, { layers, heads, rows, columns }) => sum + layers * heads * rows * columns * 4,
+    0,
+  );
   const examples: ImportedExample[] = [];
-  let [bytes, done] = [0, 0];
+  let bytes = 0;
   for (const example of file.examples) {
     const rowKind = knownRows(example, file.name);
     let isUnitRange = true;
@@ -73,7 +77,7 @@ async function writeValues(
       values.update(part);
       await handle.writeFile(part);
       bytes += part.length;
-      onProgress?.((done += 1), total);
+      onProgress?.(bytes, total);
     }
     examples.push(describeExample(example, rowKind, isUnitRange ? 'unit' : 'signed'));
   }

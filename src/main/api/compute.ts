@@ -30,7 +30,7 @@ export function computeHandlers(context: ApiContext): Pick<ApiHandlers, ComputeM
       }
       const jobId = board.start({ kind: 'measure' }, async (options) => {
         measurements.keep(await jobs.measure(threads, options));
-        return null;
+        return {};
       });
       return { jobId };
     },
@@ -43,7 +43,7 @@ export function computeHandlers(context: ApiContext): Pick<ApiHandlers, ComputeM
       if (other !== undefined) return { jobId: other.id };
       const jobId = board.start({ kind: 'install-runtime', variant }, async (options) => {
         await runtime.install(variant, options);
-        return null;
+        return {};
       });
       return { jobId };
     },

@@ -13,6 +13,7 @@ type DatasetMethods =
   | 'inspectPath'
   | 'previewTable'
   | 'pickPath'
+  | 'pickSavePath'
   | 'importDataset';
 
 /** Datasets as they are kept, and what is needed to read another. */
@@ -55,20 +56,20 @@ export function datasetHandlers(context: ApiContext): Pick<ApiHandlers, DatasetM
     },
     inspectPath: ({ path }) => readers.inspectPath(path),
     previewTable: ({ path, format }) => readers.previewTable(path, format),
-    pickPath: () => {
-      throw new LabError(
-        'bad-input',
-        'no file dialog here: the lab runs in another process than this window',
-        {
-          hint: 'Type the path as the lab’s machine knows it',
-        },
-      );
-    },
+    pickPath: noDialog,
+    pickSavePath: noDialog,
     importDataset: ({ dataset }) => ({
       jobId: board.start({ kind: 'import', dataset }, async (options) => {
         const manifest = await jobs.importDataset(dataset, options);
-        return manifest.hash;
+        return { datasetHash: manifest.hash };
       }),
     }),
   };
+}
+
+/** A shell that has a dialog, or another way to hand over a file, answers before this is asked. */
+function noDialog(): never {
+  throw new LabError('bad-input', 'no file dialog here: the lab runs in another process than this window', {
+    hint: 'Type the path as the lab’s machine knows it',
+  });
 }

@@ -88,7 +88,7 @@ export function explainHandlers({
         const checkpoint = await jobs.reach(run, step, threads, options);
         store.durably(() => store.checkpoints.save(runId, checkpoint));
         publish({ type: 'runs-changed', runIds: [runId] });
-        return null;
+        return {};
       });
       return { jobId };
     },

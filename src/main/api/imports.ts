@@ -1,21 +1,51 @@
 import type { ApiHandlers } from '../../shared/api.ts';
 import { LabError } from '../../shared/errors.ts';
+import type { ImportSummary } from '../../shared/imports.ts';
 import type { ApiContext } from './context.ts';
 
 type ImportMethods =
-  'listImports' | 'inspectImport' | 'importAttention' | 'getImportedAttention' | 'removeImport';
+  | 'listImports'
+  | 'inspectImport'
+  | 'importAttention'
+  | 'startImportAttention'
+  | 'importSample'
+  | 'getImportedAttention'
+  | 'renameImport'
+  | 'removeImport'
+  | 'restoreImport';
 
 /** Attention from other programs' files. */
-export function importHandlers({ store, imports, publish }: ApiContext): Pick<ApiHandlers, ImportMethods> {
+export function importHandlers(context: ApiContext): Pick<ApiHandlers, ImportMethods> {
+  const { store, imports, board, publish } = context;
   const refuseReadOnly = (): void => store.transaction(() => undefined);
+  const told = (kept: ImportSummary): ImportSummary => {
+    publish({ type: 'imports-changed' });
+    return kept;
+  };
   return {
     listImports: () => imports.list(),
-    inspectImport: ({ path, rows, example }) => imports.inspect(path, rows ?? undefined, example),
+    inspectImport: ({ path, rows, ...at }) => imports.inspect(path, rows ?? undefined, at),
     importAttention: async ({ path, rows, name }) => {
       refuseReadOnly(); // before minutes of decoding
-      const kept = await imports.keep(path, rows ?? undefined, name);
-      publish({ type: 'imports-changed' });
-      return kept;
+      return told(await imports.keep(path, { rows: rows ?? undefined, name }));
+    },
+    startImportAttention: ({ path, rows, name }) => {
+      refuseReadOnly();
+      const jobId = board.start({ kind: 'import-attention', path }, async ({ signal, onProgress }) => {
+        const kept = await imports.keep(path, {
+          rows: rows ?? undefined,
+          name,
+          signal,
+          onProgress: (done, total) =>
+            onProgress?.({ type: 'progress', stage: 'reading', done, total, unit: 'bytes' }),
+        });
+        return { importId: told(kept).id };
+      });
+      return { jobId };
+    },
+    importSample: async () => {
+      refuseReadOnly();
+      return told(await imports.keepSample());
     },
     getImportedAttention: ({ importId, example, layer, head }) => {
       if (head !== null && layer === null) {
@@ -23,8 +53,14 @@ export function importHandlers({ store, imports, publish }: ApiContext): Pick<Ap
       }
       return imports.bundle(importId, example, { layer, head });
     },
-    removeImport: async ({ importId }) => {
-      await imports.remove(importId);
+    renameImport: ({ importId, name }) => told(imports.rename(importId, name)),
+    removeImport: ({ importId }) => {
+      imports.remove(importId);
+      publish({ type: 'imports-changed' });
+      return null;
+    },
+    restoreImport: ({ importId }) => {
+      imports.restore(importId);
       publish({ type: 'imports-changed' });
       return null;
     },

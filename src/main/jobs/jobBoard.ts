@@ -7,8 +7,10 @@ import type { JobOptions } from './oneOffJob.ts';
 /** Ended jobs that are still shown: a window that was closed meanwhile learns how they went. */
 const keptEnded = 20;
 
-/** How a job's work is done; resolves with the hash of the dataset it read, or null. */
-export type DoWork = (options: JobOptions) => Promise<string | null>;
+/** What a job that has ended well made, if it can be named. */
+export type JobResult = Partial<Pick<JobSummary, 'datasetHash' | 'importId'>>;
+
+export type DoWork = (options: JobOptions) => Promise<JobResult>;
 
 /** Jobs that a window starts and watches, and that go on without it. */
 export class JobBoard {
@@ -42,6 +44,7 @@ export class JobBoard {
       progress: null,
       error: null,
       datasetHash: null,
+      importId: null,
     });
     const working = this.#watch(
       id,
@@ -68,9 +71,9 @@ export class JobBoard {
     await Promise.all(this.#working);
   }
 
-  async #watch(id: string, working: Promise<string | null>): Promise<void> {
+  async #watch(id: string, working: Promise<JobResult>): Promise<void> {
     try {
-      this.#end(id, { state: 'finished', datasetHash: await working });
+      this.#end(id, { state: 'finished', ...(await working) });
     } catch (error) {
       if (error instanceof CancelledError) {
         this.#end(id, { state: 'cancelled' });

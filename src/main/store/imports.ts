@@ -23,6 +23,7 @@ export class ImportStore {
   readonly #save;
   readonly #list;
   readonly #select;
+  readonly #rename;
   readonly #remove;
 
   constructor(db: Database) {
@@ -32,6 +33,7 @@ export class ImportStore {
     );
     this.#list = db.prepare<[], ImportRow>('SELECT * FROM imports ORDER BY created_at DESC, rowid DESC');
     this.#select = db.prepare<[string], ImportRow>('SELECT * FROM imports WHERE hash = ?');
+    this.#rename = db.prepare<[string, string]>('UPDATE imports SET name = ? WHERE hash = ?');
     this.#remove = db.prepare<[string]>('DELETE FROM imports WHERE hash = ?');
   }
 
@@ -48,6 +50,11 @@ export class ImportStore {
   get(id: string): StoredImport | null {
     const row = this.#select.get(id);
     return row === undefined ? null : toImport(row);
+  }
+
+  /** Call it inside a transaction. */
+  rename(id: string, name: string): void {
+    this.#rename.run(name, id);
   }
 
   /** Call it inside a transaction; the file is the caller's. */

@@ -11,7 +11,14 @@ export interface LabConnection extends LabBridge {
   readonly onMissed: (listener: () => void) => () => void;
   /** Tries to connect now instead of after the wait. */
   readonly retry: () => void;
+  /** Sends a file to the lab's machine and gives its path there; only where the window may be on another. */
+  readonly upload?: Upload;
 }
+
+export type Upload = (
+  file: File,
+  options?: { readonly signal?: AbortSignal; readonly onProgress?: (sent: number, of: number) => void },
+) => Promise<string>;
 
 /** Listeners of one kind. */
 export class Listeners<Value> {

@@ -8,13 +8,14 @@ import {
 import { assertNever, LabError, toErrorMessage } from '../../shared/errors.ts';
 import { closeCodes, decode, encode, type ServerMessage } from '../../shared/wire.ts';
 import { Listeners, type ConnectionState, type LabConnection } from './connection.ts';
+import { uploadOverHttp } from './upload.ts';
 
 /** Waits between tries, in ms; the last is repeated. */
 const backoff = [250, 500, 1000, 2000, 4000, 8000] as const;
 
 /** Methods that change something: not to be sent again after the socket broke, since they may have happened. */
 const isIntent = (method: ApiMethod): boolean =>
-  /^(start|pause|resume|stop|delete|restore|update|remove|import|cancel|install|measure|clean|pick)/.test(
+  /^(start|pause|resume|stop|delete|restore|update|remove|rename|import|cancel|install|measure|clean|pick)/.test(
     method,
   );
 
@@ -33,6 +34,7 @@ export type AskSession = () => Promise<'known' | 'unknown' | 'unreachable'>;
  */
 export class WebBridge implements LabConnection {
   readonly call: LabBridge['call'];
+  readonly upload = uploadOverHttp;
   readonly #url: string;
   readonly #askSession: AskSession;
   readonly #events = new Listeners<LabEvent>();

@@ -4,7 +4,7 @@ import type { LabApi, LabEvent, LabInfo } from '../../shared/api.ts';
 import type { Preset } from '../../shared/presets.ts';
 import type { DoctorReport } from '../../shared/trainerMessages.ts';
 import { createClient } from '../api/client.ts';
-import type { ConnectionState, LabConnection } from '../api/connection.ts';
+import type { ConnectionState, LabConnection, Upload } from '../api/connection.ts';
 import { useStatus } from './status.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { readonly type: Type }>;
@@ -67,5 +67,28 @@ export const useLab = defineStore('lab', () => {
   /** Where a dropped file lies; null in a browser, which does not tell. */
   const pathOfFile = (file: File): string | null => connection.value?.pathOfFile?.(file) || null;
 
-  return { state, isOpen, info, presets, doctor, connect, api, on, onMissed, examine, retry, pathOfFile };
+  /** Where a chosen or dropped file lies on the lab's machine: as it is, or once it was sent there. */
+  const bring: Upload = async (file, options) => {
+    const path = pathOfFile(file);
+    if (path !== null) return path;
+    const upload = connection.value?.upload;
+    if (upload === undefined) throw new Error('this window can neither name nor send a file');
+    return upload(file, options);
+  };
+
+  return {
+    state,
+    isOpen,
+    info,
+    presets,
+    doctor,
+    connect,
+    api,
+    on,
+    onMissed,
+    examine,
+    retry,
+    pathOfFile,
+    bring,
+  };
 });

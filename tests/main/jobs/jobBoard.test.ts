@@ -24,7 +24,7 @@ describe('the board of jobs', () => {
     const { board, told } = openBoard();
     const id = board.start(work, ({ onProgress }) => {
       onProgress?.({ type: 'progress', stage: 'measuring', done: 1, total: 2, unit: 'values' });
-      return Promise.resolve('hash');
+      return Promise.resolve({ datasetHash: 'hash' });
     });
     await settle();
     expect(told.map(({ state, progress }) => [state, progress?.done])).toEqual([
@@ -59,7 +59,7 @@ describe('the board of jobs', () => {
   it('refuses to stop a job it does not know, and leaves an ended one alone', async () => {
     const { board } = openBoard();
     expect(() => board.cancel('nothing')).toThrow(LabError);
-    const id = board.start(work, () => Promise.resolve(null));
+    const id = board.start(work, () => Promise.resolve({}));
     await settle();
     board.cancel(id);
     expect(board.list()).toMatchObject([{ state: 'finished' }]);
@@ -68,7 +68,7 @@ describe('the board of jobs', () => {
   it('keeps the last twenty that ended', async () => {
     const { board } = openBoard();
     for (let i = 0; i < 30; i += 1) {
-      board.start(work, () => Promise.resolve(null));
+      board.start(work, () => Promise.resolve({}));
       await settle();
     }
     expect(board.list()).toHaveLength(20);

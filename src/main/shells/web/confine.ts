@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { LabError, toErrorMessage } from '../../../shared/errors.ts';
 import type { LabDoor } from '../door.ts';
 import { pathsIn } from './pathsIn.ts';
@@ -26,8 +26,15 @@ export function confine(lab: LabDoor, folders: readonly string[]): LabDoor {
 }
 
 function isBelow(roots: readonly string[], path: string): boolean {
-  const real = realPath(path) ?? resolve(path);
+  const real = realPlace(resolve(path));
   return roots.some((root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep));
+}
+
+/** Where a path leads, also one that nothing is at yet: a file to be written. */
+function realPlace(path: string): string {
+  const real = realPath(path);
+  if (real !== undefined || dirname(path) === path) return real ?? path;
+  return join(realPlace(dirname(path)), basename(path));
 }
 
 function realPath(path: string): string | undefined {

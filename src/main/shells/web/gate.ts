@@ -43,10 +43,12 @@ export function decide(request: RequestHead, policy: GatePolicy): GateDecision {
     return request.loggedIn ? 'pass' : 401;
   }
   if (request.method === 'GET' || request.method === 'HEAD') {
-    return request.path === '/session' && !request.loggedIn ? 401 : 'pass';
+    const isPrivate = request.path === '/session' || request.path.startsWith('/download/');
+    return isPrivate && !request.loggedIn ? 401 : 'pass';
   }
   if (request.method !== 'POST') return 405;
   if (!isAllowedOrigin(request.origin, policy)) return 403;
+  if (request.path === '/upload') return request.loggedIn ? 'pass' : 401;
   return request.path === '/auth' ? 'pass' : 404;
 }
 

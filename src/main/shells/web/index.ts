@@ -9,6 +9,7 @@ import { Login } from './login.ts';
 import { makeServer } from './server.ts';
 import type { LabDoor } from '../door.ts';
 import { SocketServer } from './socket.ts';
+import { Transfers } from './transfers.ts';
 
 export const defaultPort = 7717;
 
@@ -41,12 +42,15 @@ export interface WebShell {
 export async function startWebShell(options: WebShellOptions): Promise<WebShell> {
   const host = options.host ?? '127.0.0.1';
   const login = new Login(join(options.dataDir, 'web-session-key'));
-  const sockets = new SocketServer(confine(options.lab, [options.dataDir, ...(options.files ?? [])]));
+  const transfers = new Transfers(join(options.dataDir, 'cache'));
+  const door = transfers.door(options.lab);
+  const sockets = new SocketServer(confine(door, [options.dataDir, ...(options.files ?? [])]));
   const tls = readTls(options);
   const server = makeServer({
     files: new RendererFiles(options.rendererDir),
     login,
     sockets,
+    transfers,
     allowedHosts: [...(options.allowedHosts ?? []), ...nameOf(host)],
     tls,
   });

@@ -7,8 +7,11 @@ import type { RendererFiles } from '../rendererFiles.ts';
 import { decide, makePolicy, type GateDecision, type GatePolicy } from './gate.ts';
 import { readSession, sessionCookie, type Login } from './login.ts';
 import type { SocketServer } from './socket.ts';
+import { downloadPath, type Transfers } from './transfers.ts';
 
 const bodyLimit = 4096;
+/** A body that is no file has to be here by then, in ms. */
+const bodyMs = 20_000;
 const authSchema = z.strictObject({ token: z.string().max(200) });
 
 const refusals: Readonly<Record<Exclude<GateDecision, 'pass'>, string>> = {
@@ -23,6 +26,7 @@ export interface ServerParts {
   readonly files: RendererFiles;
   readonly login: Login;
   readonly sockets: SocketServer;
+  readonly transfers: Transfers;
   readonly allowedHosts: readonly string[];
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
 }
@@ -32,7 +36,8 @@ export function makeServer(parts: ServerParts): Server {
   const secure = parts.tls !== undefined;
   const server = parts.tls === undefined ? createServer() : createSecureServer(parts.tls);
   server.headersTimeout = 10_000;
-  server.requestTimeout = 20_000;
+  // A large file takes its time: whoever reads a body sets its own limit.
+  server.requestTimeout = 0;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const policy = makePolicy(portOf(server), secure, parts.allowedHosts);
     handle(parts, policy, request, response).catch(() => {
@@ -65,6 +70,14 @@ async function handle(
   if (decision !== 'pass') return refuse(response, decision);
   if (head.path === '/session') return answer(response, 204);
   if (head.path === '/auth' && head.method === 'POST') return logIn(parts, policy, request, response);
+  if (head.path === '/upload') {
+    const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+    return parts.transfers.receive(request, response, query.get('name'));
+  }
+  if (head.path.startsWith(downloadPath)) {
+    if (!(await parts.transfers.send(head.path, response, head.method === 'HEAD'))) refuse(response, 404);
+    return;
+  }
   const file = await parts.files.get(head.path);
   if (file === undefined) return refuse(response, 404);
   response.writeHead(200, {
@@ -112,6 +125,8 @@ function readHead(
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   let text = '';
+  const late = setTimeout(() => request.destroy(), bodyMs);
+  request.once('close', () => clearTimeout(late));
   for await (const chunk of request as AsyncIterable<Buffer>) {
     text += chunk.toString('utf8');
     if (text.length > bodyLimit) return undefined;

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ApiReply, LabEvent } from '../../../../src/shared/api.ts';
@@ -220,6 +220,47 @@ describe('the web shell', () => {
     const allowed = replies.filter(({ reply }) => reply.ok).map(({ id }) => id);
     expect(allowed).toEqual([0]);
     rmSync(outside, { recursive: true });
+  });
+
+  it('takes a file from a logged-in page and no other, under its own name in a folder of its own', async () => {
+    const cookie = await logIn();
+    const send = (headers: Record<string, string>, name = 'my%20file.npz'): Promise<Response> =>
+      fetch(`${base}/upload?name=${name}`, { method: 'POST', headers, body: Buffer.from('numbers') });
+    expect((await send({ Origin: base })).status).toBe(401);
+    expect((await send({ Cookie: cookie })).status).toBe(403);
+    expect((await send({ Cookie: cookie, Origin: 'http://evil.example' })).status).toBe(403);
+    expect((await send({ Cookie: cookie, Origin: base }, '..%2Fx.npz')).status).toBe(400);
+    const first = (await (await send({ Cookie: cookie, Origin: base })).json()) as { path: string };
+    const second = (await (await send({ Cookie: cookie, Origin: base })).json()) as { path: string };
+    expect(basename(first.path)).toBe('my file.npz');
+    expect(first.path.startsWith(folder)).toBe(true);
+    expect(second.path).not.toBe(first.path);
+    expect(readFileSync(first.path, 'utf8')).toBe('numbers');
+  });
+
+  it('hands out what was made for a page, to who is logged in', async () => {
+    const cookie = await logIn();
+    const connected = await connect({ Cookie: cookie, Origin: base });
+    if (typeof connected === 'number') throw new Error(`refused: ${connected}`);
+    const { socket, frames } = connected;
+    socket.send(encode({ id: 9, method: 'pickSavePath', input: { name: 'été (1).attlab' } }));
+    await until(() => frames.some((frame) => (frame as { id?: number }).id === 9));
+    const answer = frames.find((frame) => (frame as { id?: number }).id === 9) as {
+      reply: { value: { path: string; url: string } };
+    };
+    socket.close();
+    const { path, url } = answer.reply.value;
+    expect((await fetch(`${base}${url}`, { headers: { Cookie: cookie } })).status).toBe(404);
+    writeFileSync(path, 'runs');
+    expect((await fetch(`${base}${url}`)).status).toBe(401);
+    const response = await fetch(`${base}${url}`, { headers: { Cookie: cookie } });
+    expect(response.headers.get('content-disposition')).toBe(
+      "attachment; filename*=UTF-8''%C3%A9t%C3%A9%20%281%29.attlab",
+    );
+    expect(await response.text()).toBe('runs');
+    for (const wrong of ['/download/', `${url}/x`, '/download/AAAAAAAAAAAAAAAAAAAAAA']) {
+      expect((await fetch(`${base}${wrong}`, { headers: { Cookie: cookie } })).status).toBe(404);
+    }
   });
 
   it('leaves no listener on the lab when it closes', async () => {
