@@ -1,6 +1,7 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import type { RailPage } from './components/NavRail.vue';
 import { t } from './i18n/index.ts';
+import { attentionTabs } from './views/attention/tabs.ts';
 
 /** The pages of the rail, in order; a page that does not exist is not in it. */
 export const railPages: readonly RailPage[] = [
@@ -31,7 +32,19 @@ export function makeRouter(): Router {
         meta: { rail: 'runs' },
       },
       { path: '/compare', name: 'compare', component: () => import('./views/CompareView.vue') },
-      { path: '/attention', name: 'attention', component: () => import('./views/AttentionView.vue') },
+      {
+        path: '/attention',
+        component: () => import('./views/AttentionView.vue'),
+        meta: { rail: 'attention' },
+        children: [
+          { path: '', redirect: ({ query }) => ({ name: `attention-${attentionTabs[0]?.name}`, query }) },
+          ...attentionTabs.map(({ name, component }) => ({
+            path: name,
+            name: `attention-${name}`,
+            component,
+          })),
+        ],
+      },
       { path: '/:rest(.*)*', redirect: '/' },
     ],
   });

@@ -1,22 +1,27 @@
 import { headValues, meanOverHeads, type AttentionBundle } from './attention.ts';
 
 /**
- * A − B of one head, or of the means over heads, as a bundle of one head: signed, so that every view takes the
- * diverging map. Null where the two are not of the same documents in the same places.
+ * A − B as a bundle: signed, so that every view takes the diverging map. Of all layers and heads where both have as
+ * many, else of the first layer's means over heads; with `head`, of that head alone (null: of the means). Null where
+ * the two are not of the same documents in the same places.
  */
 export function differenceBundle(
   a: AttentionBundle,
   b: AttentionBundle,
-  head: number | null,
+  head?: number | null,
 ): AttentionBundle | null {
   if (!sameDocuments(a, b)) return null;
-  const of = (bundle: AttentionBundle): Float32Array =>
-    head === null || head >= bundle.heads ? meanOverHeads(bundle, 0) : headValues(bundle, 0, head);
+  const isWhole = head === undefined && a.layers === b.layers && a.heads === b.heads;
+  const of = (bundle: AttentionBundle): Float32Array => {
+    if (isWhole) return bundle.values;
+    const isMean = head === undefined || head === null || head >= bundle.heads;
+    return isMean ? meanOverHeads(bundle, 0) : headValues(bundle, 0, head);
+  };
   const [first, second] = [of(a), of(b)];
   return {
     ...a,
-    layers: 1,
-    heads: 1,
+    layers: isWhole ? a.layers : 1,
+    heads: isWhole ? a.heads : 1,
     values: first.map((value, index) => value - (second[index] ?? 0)),
     meta: {
       title: 'A − B',
@@ -28,7 +33,7 @@ export function differenceBundle(
 }
 
 /** By their hashes where both have them, else by their names. */
-function sameDocuments(a: AttentionBundle, b: AttentionBundle): boolean {
+export function sameDocuments(a: AttentionBundle, b: AttentionBundle): boolean {
   if (a.keys !== b.keys || a.queries !== b.queries) return false;
   const same = (first: AttentionBundle['keyTokens'], second: AttentionBundle['keyTokens']): boolean =>
     first.every((token, index) => {

@@ -8,7 +8,7 @@ export const enAttention = {
     film: 'Film strip',
     classes: 'Class map',
     measures: 'Measures',
-    side: 'Side by side',
+    grid: 'Side by side',
   },
   chooseRun: 'Choose a run',
   findRun: 'Name, seed or id',
@@ -27,6 +27,8 @@ export const enAttention = {
   emptyGone: 'This run is gone. It was deleted, perhaps from another window.',
   noWeights:
     'No attention of this sequence is stored, and no checkpoint is kept at step {step} to work it out. Look at a test sequence that the run follows, or at step 0.',
+  unlike:
+    'These two are not of the same documents in the same places, so there is no difference to draw. Choose two of one test sequence of one dataset.',
   openRun: 'Open the run',
   snapshots: '{n} snapshot | {n} snapshots',
   firstProbe: 'Show test sequence 0',
@@ -146,6 +148,10 @@ export const enAttention = {
     keyClass: 'Class of the keys',
     gridHint: 'Point at a cell to read it. Own scale.',
     noCell: 'Pin a cell to see which pairs of words make its score.',
+    isFile:
+      'This attention came from a file: without its weights and documents there are no reasons to show.',
+    isDifference:
+      'A difference has no score of its own. Look at one of its two parts to see why it is what it is.',
     noReasons: 'Uniform attention has no reasons: every document gets the same.',
     noWeights: 'No checkpoint at step {step}: the weights that made these scores are not kept.',
     trainTo: 'Train to step {step} ({time})',

@@ -10,7 +10,7 @@ export const ptAttention: Messages['attention'] = {
     film: 'Filme',
     classes: 'Mapa de classes',
     measures: 'Medidas',
-    side: 'Lado a lado',
+    grid: 'Lado a lado',
   },
   chooseRun: 'Escolher uma execução',
   findRun: 'Nome, semente ou id',
@@ -29,6 +29,8 @@ export const ptAttention: Messages['attention'] = {
   emptyGone: 'Esta execução não existe mais. Foi excluída, talvez em outra janela.',
   noWeights:
     'A atenção desta sequência não está guardada, e não há checkpoint no passo {step} para calculá-la. Veja uma sequência que a execução acompanha, ou o passo 0.',
+  unlike:
+    'Estes dois não são dos mesmos documentos nos mesmos lugares, por isso não há diferença a desenhar. Escolha dois de uma mesma sequência de teste de um mesmo conjunto.',
   openRun: 'Abrir a execução',
   snapshots: '{n} retrato | {n} retratos',
   firstProbe: 'Mostrar a sequência de teste 0',
@@ -148,6 +150,9 @@ export const ptAttention: Messages['attention'] = {
     keyClass: 'Classe das chaves',
     gridHint: 'Aponte uma célula para lê-la. Escala própria.',
     noCell: 'Prenda uma célula para ver que pares de palavras fazem seu escore.',
+    isFile: 'Esta atenção veio de um arquivo: sem seus pesos e documentos não há razões a mostrar.',
+    isDifference:
+      'Uma diferença não tem escore próprio. Veja uma de suas duas partes para saber por que é o que é.',
     noReasons: 'A atenção uniforme não tem razões: todo documento recebe o mesmo.',
     noWeights: 'Não há checkpoint no passo {step}: os pesos destes escores não estão guardados.',
     trainTo: 'Treinar até o passo {step} ({time})',

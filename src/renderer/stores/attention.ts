@@ -1,17 +1,23 @@
 import { defineStore } from 'pinia';
 import type { AttentionBundle } from '../../shared/attention.ts';
+import type { PlainSource } from '../../shared/attentionSource.ts';
 import type { Scorer } from '../../shared/explain.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { measureId } from '../../shared/metrics.ts';
+import type { RunDetail } from '../../shared/run.ts';
 import { useLab } from './lab.ts';
+import { placeInRun, type Absence } from './placeInRun.ts';
 
 /** Bundles kept: a scrub over a hundred snapshots and back asks once for each. */
 const kept = 160;
+/** And no more than this of them, whatever their number: imported files can be large. */
+const keptBytes = 512 * 2 ** 20;
 
-/** Stored attention, asked for once: a snapshot never changes after it was written. */
+/** Attention, asked for once: a snapshot never changes after it was written. */
 export const useAttention = defineStore('attention', () => {
   const lab = useLab();
   const bundles = new Map<string, Promise<AttentionBundle>>();
+  const sizes = new Map<string, number>();
 
   /** The attention of a test sequence at a step that has a snapshot. A failure is not kept. */
   const load = (runId: RunId, step: number, sequence: number): Promise<AttentionBundle> =>
@@ -21,6 +27,34 @@ export const useAttention = defineStore('attention', () => {
   const compute = (runId: RunId, by: Scorer, sequence: number): Promise<AttentionBundle> => {
     const name = by.kind === 'measure' ? measureId(by.spec) : `weights ${by.step}`;
     return once(`${runId} ${name} ${sequence}`, () => lab.api().computeAttention({ runId, by, sequence }));
+  };
+
+  /** One example of an imported file. */
+  const loadFile = (importId: string, example: number): Promise<AttentionBundle> =>
+    once(`${importId} ${example}`, () => lab.api().getImportedAttention({ importId, example }));
+
+  /**
+   * The attention of any plain source; `run` is what is known of the run of one that has one, and is asked for if it
+   * is not given. Nothing there: why not.
+   */
+  const find = async (
+    source: PlainSource,
+    run?: RunDetail,
+  ): Promise<{ readonly bundle: AttentionBundle } | { readonly absence: Absence }> => {
+    if (source.kind === 'file') return { bundle: await loadFile(source.importId, source.example) };
+    const { runId, sequence } = source;
+    const detail = run ?? (await lab.api().getRun({ runId }));
+    const { absence, step, isProbe } = placeInRun(detail, source);
+    if (absence !== null) return { absence };
+    if (source.kind === 'measure') {
+      return { bundle: await compute(runId, { kind: 'measure', spec: source.spec }, sequence) };
+    }
+    const at = step ?? 0;
+    return {
+      bundle: await (isProbe
+        ? load(runId, at, sequence)
+        : compute(runId, { kind: 'weights', step: at }, sequence)),
+    };
   };
 
   const once = (key: string, ask: () => Promise<AttentionBundle>): Promise<AttentionBundle> => {
@@ -33,11 +67,27 @@ export const useAttention = defineStore('attention', () => {
     }
     const asked = ask();
     bundles.set(key, asked);
-    asked.catch(() => bundles.delete(key));
-    const oldest = bundles.keys().next().value;
-    if (bundles.size > kept && oldest !== undefined) bundles.delete(oldest);
+    asked.then(
+      ({ values }) => {
+        sizes.set(key, values.byteLength);
+        forgetOldest();
+      },
+      () => bundles.delete(key),
+    );
     return asked;
   };
 
-  return { load, compute };
+  /** Lets go of what was used longest ago; the newest stays, whatever its size. */
+  const forgetOldest = (): void => {
+    const total = (): number => [...bundles.keys()].reduce((sum, key) => sum + (sizes.get(key) ?? 0), 0);
+    let bytes = total();
+    for (const key of bundles.keys()) {
+      if (bundles.size <= 1 || (bundles.size <= kept && bytes <= keptBytes)) return;
+      bytes -= sizes.get(key) ?? 0;
+      bundles.delete(key);
+      sizes.delete(key);
+    }
+  };
+
+  return { load, compute, find };
 });

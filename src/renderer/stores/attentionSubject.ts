@@ -1,196 +1,190 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 import type { AttentionBundle } from '../../shared/attention.ts';
+import { mainSource, sourceCode, type AttentionSource } from '../../shared/attentionSource.ts';
+import { differenceBundle } from '../../shared/differenceBundle.ts';
 import { LabError } from '../../shared/errors.ts';
 import type { Scorer, SequenceDocuments, TestSequences } from '../../shared/explain.ts';
-import type { RunId } from '../../shared/ids.ts';
-import { measureId, type MeasureSpec } from '../../shared/metrics.ts';
 import type { RunDetail } from '../../shared/run.ts';
 import { useAttention } from './attention.ts';
 import { useLab } from './lab.ts';
 import { useLatest } from './latest.ts';
+import { placeInRun, type Absence, type PlaceInRun } from './placeInRun.ts';
 import { useStatus } from './status.ts';
 
-/** What of a run is looked at: the address of the attention page. */
-export interface SubjectChoice {
-  readonly runId: RunId | null;
-  readonly sequence: number;
-  /** Null: the newest snapshot, also while more come. */
-  readonly step: number | null;
-  /** An untrained measure on the run's documents instead of its attention. */
-  readonly measure: MeasureSpec | null;
-}
-
-/** Why there is no map where one was asked for. */
-export type Absence =
-  | { readonly kind: 'none' }
-  /** The run has stored nothing yet, or follows no probes. */
-  | { readonly kind: 'no-snapshot' }
-  /** Not a probe, and no weights are kept at the step to work it out. */
-  | { readonly kind: 'no-weights'; readonly step: number }
-  | { readonly kind: 'gone' };
-
 export interface AttentionSubject {
+  /** The run that is looked at, or whose documents a measure is looked at on; null of a file, or until known. */
   readonly detail: Readonly<Ref<RunDetail | null>>;
   readonly bundle: Readonly<Ref<AttentionBundle | null>>;
-  readonly absence: Readonly<Ref<Absence>>;
+  /** Why there is no bundle, if that is known. */
+  readonly absence: Readonly<Ref<Absence | null>>;
   readonly isLoading: Ref<boolean>;
-  /** Rows of the test split behind the bundle's documents; null until known. */
+  /** Rows of the test split behind the bundle's documents; null until known, and of a file. */
   readonly documents: Readonly<Ref<SequenceDocuments | null>>;
   readonly testSequences: Readonly<Ref<TestSequences | null>>;
   /** Snapshots of the chosen sequence, ascending. */
   readonly steps: ComputedRef<readonly number[]>;
   readonly step: ComputedRef<number | null>;
-  /** Whose scores the map shows, as an explanation asks for them; null while unknown. */
+  /** Whose scores the map shows, as an explanation asks for them; null while unknown, and of files and differences. */
   readonly scorer: ComputedRef<Scorer | null>;
   /** Whether the weights at the step are kept, or can be redrawn. */
   readonly hasWeights: ComputedRef<boolean>;
 }
 
+const nowhere: PlaceInRun = { steps: [], step: null, isProbe: false, hasWeights: false, absence: null };
+
 /** The bundle on screen and what is known of the run behind it; live, for the calling component's life. */
-export function useAttentionSubject(choice: Ref<SubjectChoice>): AttentionSubject {
+export function useAttentionSubject(source: Ref<AttentionSource | null>): AttentionSubject {
   const lab = useLab();
   const attention = useAttention();
   const status = useStatus();
-  const detailLatest = useLatest();
-  const bundleLatest = useLatest();
-  const documentsLatest = useLatest();
-  const testsLatest = useLatest();
+  const [detailLatest, bundleLatest, documentsLatest, testsLatest] = [
+    useLatest(),
+    useLatest(),
+    useLatest(),
+    useLatest(),
+  ];
 
   const detail = shallowRef<RunDetail | null>(null);
   const bundle = shallowRef<AttentionBundle | null>(null);
   const documents = shallowRef<SequenceDocuments | null>(null);
   const testSequences = shallowRef<TestSequences | null>(null);
-  const absence = ref<Absence>({ kind: 'none' });
+  const absence = shallowRef<Absence | null>(null);
+  /** Counts what may have changed in the lab: a difference's second run is read again. */
+  const changes = ref(0);
+
+  const main = computed(() => (source.value === null ? null : mainSource(source.value)));
+  const runId = computed(() => (main.value === null || main.value.kind === 'file' ? null : main.value.runId));
+  const isGone = (error: unknown): boolean => error instanceof LabError && error.code === 'not-found';
+  const lost = (error: unknown): void => {
+    bundle.value = null;
+    if (isGone(error)) absence.value = { kind: 'gone' };
+    else status.fail(error);
+  };
 
   const refresh = (): void => {
-    const { runId } = choice.value;
-    if (runId === null) return;
+    changes.value += 1;
+    const id = runId.value;
+    if (id === null) return;
     void detailLatest.run(
-      () => lab.api().getRun({ runId }),
+      () => lab.api().getRun({ runId: id }),
       (run) => {
         detail.value = run;
       },
       (error) => {
-        if (error instanceof LabError && error.code === 'not-found') {
-          detail.value = null;
-          bundle.value = null;
-          absence.value = { kind: 'gone' };
-        } else status.fail(error);
+        if (isGone(error)) detail.value = null;
+        lost(error);
       },
     );
   };
-
   watch(
-    () => choice.value.runId,
+    () => runId.value ?? main.value?.kind,
     () => {
+      detailLatest.cancel();
       detail.value = null;
       bundle.value = null;
       documents.value = null;
       testSequences.value = null;
-      absence.value = { kind: 'none' };
+      absence.value = null;
       refresh();
     },
     { immediate: true },
   );
+  const runIds = computed(() => {
+    const now = source.value;
+    const parts = now === null ? [] : now.kind === 'difference' ? [now.a, now.b] : [now];
+    return parts.flatMap((part) => (part.kind === 'file' ? [] : [part.runId]));
+  });
   const stops = [
-    lab.on('runs-changed', ({ runIds }) => {
-      if (choice.value.runId !== null && runIds.includes(choice.value.runId)) refresh();
+    lab.on('runs-changed', (changed) => {
+      if (runIds.value.some((id) => changed.runIds.includes(id))) refresh();
     }),
-    lab.on('snapshot', ({ runId, step }) => {
+    lab.on('snapshot', ({ runId: id, step }) => {
       const run = detail.value;
-      if (runId !== run?.id || run.snapshotSteps.includes(step)) return;
+      if (id !== run?.id || run.snapshotSteps.includes(step)) return;
       detail.value = { ...run, snapshotSteps: [...run.snapshotSteps, step].sort((a, b) => a - b) };
     }),
+    lab.on('imports-changed', refresh),
     lab.onMissed(refresh),
   ];
   onScopeDispose(() => {
     for (const stop of stops) stop();
   });
 
-  const isProbe = computed(() => choice.value.sequence < (detail.value?.probes.length ?? 0));
-  const checkpointSteps = computed(() => detail.value?.checkpoints.map(({ step }) => step) ?? []);
-  const steps = computed<readonly number[]>(() => {
-    const run = detail.value;
-    if (run === null || choice.value.measure !== null) return [];
-    if (isProbe.value) return run.snapshotSteps;
-    return [...new Set([0, ...checkpointSteps.value])].sort((a, b) => a - b);
+  const place = computed(() => {
+    const [run, at] = [detail.value, main.value];
+    return run === null || at === null || at.kind === 'file' || run.id !== at.runId
+      ? nowhere
+      : placeInRun(run, at);
   });
-  const step = computed(() => {
-    const wanted = choice.value.step;
-    const known = steps.value;
-    const newest = known.at(-1) ?? null;
-    if (wanted === null || newest === null) return newest;
-    return known.findLast((candidate) => candidate <= wanted) ?? known[0] ?? null;
-  });
-  const hasWeights = computed(
-    () => step.value === 0 || (step.value !== null && checkpointSteps.value.includes(step.value)),
-  );
   const scorer = computed<Scorer | null>(() => {
-    const { measure } = choice.value;
-    if (measure !== null) return { kind: 'measure', spec: measure };
-    return step.value === null ? null : { kind: 'weights', step: step.value };
+    if (source.value?.kind === 'measure') return { kind: 'measure', spec: source.value.spec };
+    const { step } = place.value;
+    return source.value?.kind !== 'run' || step === null ? null : { kind: 'weights', step };
   });
 
   /** What the map needs, as one string: the same means that nothing has to be fetched again. */
   const wanted = computed(() => {
-    const run = detail.value;
-    const { sequence, measure } = choice.value;
-    if (run === null) return null;
-    if (run.shape === null) return `${run.id} waits`;
-    return [run.id, sequence, measure === null ? step.value : measureId(measure), isProbe.value].join(' ');
+    const [now, at] = [source.value, main.value];
+    if (now === null || at === null) return null;
+    if (at.kind === 'file') return `${sourceCode(at)} ${otherPart(now)}`;
+    if (detail.value?.id !== at.runId) return null;
+    const { step, isProbe, absence: missing } = place.value;
+    return [sourceCode(at), step, isProbe, missing?.kind, otherPart(now)].join(' ');
   });
+  const otherPart = (now: AttentionSource): string =>
+    now.kind === 'difference' ? `${sourceCode(now.b)} ${changes.value}` : '';
+  const look = async (
+    now: AttentionSource,
+    run: RunDetail | undefined,
+  ): Promise<AttentionBundle | Absence> => {
+    const first = await attention.find(mainSource(now), run);
+    if ('absence' in first) return first.absence;
+    if (now.kind !== 'difference') return first.bundle;
+    const second = await attention.find(now.b);
+    if ('absence' in second) return second.absence;
+    return differenceBundle(first.bundle, second.bundle) ?? { kind: 'unlike' };
+  };
   watch(
     wanted,
-    () => {
-      const run = detail.value;
-      if (run === null) return;
-      const { sequence, measure } = choice.value;
-      const missing = absenceOf(run, measure !== null, isProbe.value, step.value, hasWeights.value);
-      absence.value = missing;
-      if (missing.kind !== 'none') {
-        bundleLatest.cancel();
-        bundle.value = null;
-        return;
-      }
-      const at = step.value ?? 0;
+    (asked) => {
+      const now = source.value;
+      if (asked === null || now === null) return bundleLatest.cancel();
       void bundleLatest.run(
-        () => {
-          if (measure !== null)
-            return attention.compute(run.id, { kind: 'measure', spec: measure }, sequence);
-          if (isProbe.value) return attention.load(run.id, at, sequence);
-          return attention.compute(run.id, { kind: 'weights', step: at }, sequence);
+        () => look(now, detail.value ?? undefined),
+        (found) => {
+          const isBundle = 'values' in found;
+          bundle.value = isBundle ? found : null;
+          absence.value = isBundle ? null : found;
         },
-        (loaded) => {
-          bundle.value = loaded;
-        },
+        lost,
       );
     },
     { immediate: true },
   );
 
+  const sequence = computed(() =>
+    main.value === null || main.value.kind === 'file' ? 0 : main.value.sequence,
+  );
   watch(
-    () => [detail.value?.id, choice.value.sequence, detail.value?.shape === null] as const,
-    ([runId, sequence, isWaiting]) => {
+    () => [detail.value?.id, sequence.value, detail.value?.shape === null] as const,
+    ([id, at, isWaiting]) => {
       documents.value = null;
-      if (runId === undefined || isWaiting) return;
+      documentsLatest.cancel();
+      if (id === undefined || isWaiting) return;
       void documentsLatest.run(
-        () => lab.api().getSequence({ runId, sequence }),
-        (found) => {
-          documents.value = found;
-        },
+        () => lab.api().getSequence({ runId: id, sequence: at }),
+        (found) => (documents.value = found),
       );
     },
     { immediate: true },
   );
   watch(
     () => [detail.value?.id, detail.value?.state] as const,
-    ([runId]) => {
-      if (runId === undefined) return;
+    ([id]) => {
+      if (id === undefined) return;
       void testsLatest.run(
-        () => lab.api().getTestSequences({ runId }),
-        (found) => {
-          testSequences.value = found;
-        },
+        () => lab.api().getTestSequences({ runId: id }),
+        (found) => (testSequences.value = found),
       );
     },
     { immediate: true },
@@ -203,22 +197,9 @@ export function useAttentionSubject(choice: Ref<SubjectChoice>): AttentionSubjec
     isLoading: bundleLatest.busy,
     documents,
     testSequences,
-    steps,
-    step,
+    steps: computed(() => place.value.steps),
+    step: computed(() => place.value.step),
     scorer,
-    hasWeights,
+    hasWeights: computed(() => place.value.hasWeights),
   };
-}
-
-function absenceOf(
-  run: RunDetail,
-  isMeasure: boolean,
-  isProbe: boolean,
-  step: number | null,
-  hasWeights: boolean,
-): Absence {
-  if (run.shape === null) return { kind: 'no-snapshot' };
-  if (isMeasure) return { kind: 'none' };
-  if (step === null) return { kind: 'no-snapshot' };
-  return isProbe || hasWeights ? { kind: 'none' } : { kind: 'no-weights', step };
 }

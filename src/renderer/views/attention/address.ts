@@ -1,46 +1,58 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import {
+  isImportId,
+  isRunId,
+  measureOf,
+  readSourceCode,
+  sourceCode,
+  wholeNumber,
+  type AttentionSource,
+  type PlainSource,
+} from '../../../shared/attentionSource.ts';
 import { asRunId } from '../../../shared/ids.ts';
-import { measureId, measureSpecs, type MeasureSpec } from '../../../shared/metrics.ts';
-import type { SubjectChoice } from '../../stores/attentionSubject.ts';
+import { measureId } from '../../../shared/metrics.ts';
 
-export const attentionPages = ['heads', 'model', 'film', 'classes', 'measures', 'side'] as const;
-export type AttentionPage = (typeof attentionPages)[number];
+/** The words of an address that name what is looked at; each tab may have further ones of its own. */
+export const sourceWords = ['run', 'sequence', 'step', 'measure', 'file', 'example', 'less'] as const;
 
-/** What the address of the attention page says: it can be sent, and reopens what was on screen. */
-export interface AttentionAddress extends SubjectChoice {
-  readonly page: AttentionPage;
-}
-
-/** Reads an address from anywhere: what it does not understand takes its usual value. */
-export function readAddress(query: LocationQuery): AttentionAddress {
-  const text = (name: string): string | null => {
+/**
+ * What the address of the attention page says is looked at: it can be sent, and reopens what was on screen. Null: not
+ * said. What it does not understand takes its usual value.
+ */
+export function readSource(query: LocationQuery): AttentionSource | null {
+  const text = (name: (typeof sourceWords)[number]): string => {
     const value = query[name];
-    return typeof value === 'string' ? value : null;
+    return typeof value === 'string' ? value : '';
   };
-  const whole = (name: string): number | null => {
-    const value = text(name);
-    return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : null;
-  };
-  const run = text('run');
-  return {
-    runId: run !== null && /^[a-z0-9]{4,32}$/.test(run) ? asRunId(run) : null,
-    page: attentionPages.find((page) => page === text('page')) ?? 'heads',
-    sequence: whole('sequence') ?? 0,
-    step: whole('step'),
-    measure: measureOf(text('measure')),
-  };
+  const plain = readPlain(text);
+  const less = readSourceCode(text('less'));
+  return plain === null || less === null ? plain : { kind: 'difference', a: plain, b: less };
 }
 
-export function writeAddress({ runId, page, sequence, step, measure }: AttentionAddress): LocationQueryRaw {
-  return {
-    ...(runId === null ? {} : { run: runId }),
-    ...(page === 'heads' ? {} : { page }),
-    ...(sequence === 0 ? {} : { sequence: String(sequence) }),
-    ...(step === null ? {} : { step: String(step) }),
-    ...(measure === null ? {} : { measure: measureId(measure) }),
-  };
+function readPlain(text: (name: (typeof sourceWords)[number]) => string): PlainSource | null {
+  if (isImportId(text('file'))) {
+    return { kind: 'file', importId: text('file'), example: wholeNumber(text('example')) ?? 0 };
+  }
+  if (!isRunId(text('run'))) return null;
+  const place = { runId: asRunId(text('run')), sequence: wholeNumber(text('sequence')) ?? 0 };
+  const spec = measureOf(text('measure'));
+  if (spec !== null) return { kind: 'measure', ...place, spec };
+  return { kind: 'run', ...place, step: wholeNumber(text('step')) };
 }
 
-export function measureOf(id: string | null): MeasureSpec | null {
-  return measureSpecs.find((spec) => measureId(spec) === id) ?? null;
+export function writeSource(source: AttentionSource | null): LocationQueryRaw {
+  if (source === null) return {};
+  if (source.kind === 'difference') return { ...writeSource(source.a), less: sourceCode(source.b) };
+  if (source.kind === 'file') {
+    return {
+      file: source.importId,
+      ...(source.example === 0 ? {} : { example: String(source.example) }),
+    };
+  }
+  return {
+    run: source.runId,
+    ...(source.sequence === 0 ? {} : { sequence: String(source.sequence) }),
+    ...(source.kind === 'measure' ? { measure: measureId(source.spec) } : {}),
+    ...(source.kind === 'run' && source.step !== null ? { step: String(source.step) } : {}),
+  };
 }

@@ -21,7 +21,8 @@ import { useStatus } from '../../stores/status.ts';
 
 /** What an explanation hangs on. */
 export interface WhySubject {
-  readonly runId: Ref<RunId>;
+  /** Null: of a file, which has no documents to explain by. */
+  readonly runId: Ref<RunId | null>;
   readonly bundle: Ref<AttentionBundle>;
   readonly documents: Ref<SequenceDocuments | null>;
   readonly scorer: Ref<Scorer | null>;
@@ -29,7 +30,7 @@ export interface WhySubject {
 }
 
 /** Why there is nothing to explain; `ready`: there is. */
-export type WhyState = 'no-cell' | 'no-weights' | 'no-reasons' | 'ready';
+export type WhyState = 'no-cell' | 'no-weights' | 'no-reasons' | 'is-file' | 'is-difference' | 'ready';
 
 export interface Why {
   readonly state: ComputedRef<WhyState>;
@@ -83,6 +84,9 @@ export function useWhy({ runId, bundle, documents, scorer, hasWeights }: WhySubj
   const canChange = computed(() => scorer.value?.kind === 'weights' && scorer.value.step > 0);
   const state = computed<WhyState>(() => {
     const by = scorer.value;
+    const { kind } = bundle.value.meta.origin;
+    if (kind === 'file') return 'is-file';
+    if (kind === 'difference') return 'is-difference';
     if (by === null) return 'no-cell';
     if (by.kind === 'measure' && by.spec.kind === 'uniform') return 'no-reasons';
     if (by.kind === 'weights' && !hasWeights.value) return 'no-weights';
@@ -95,8 +99,8 @@ export function useWhy({ runId, bundle, documents, scorer, hasWeights }: WhySubj
   /** The question, or null; a new one only where its answer would be another. */
   const asked = computed(() => {
     const { pinned } = view;
-    if (state.value !== 'ready' || pinned === null || scorer.value === null || rows.value.length === 0)
-      return null;
+    if (state.value !== 'ready' || pinned === null || scorer.value === null) return null;
+    if (runId.value === null || rows.value.length === 0) return null;
     return JSON.stringify({
       runId: runId.value,
       by: scorer.value,

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import {
+  readSourceCode,
+  sourceCode,
+  withPlace,
+  type AttentionSource,
+  type PlainSource,
+} from '../../src/shared/attentionSource.ts';
+import { asRunId } from '../../src/shared/ids.ts';
+
+const runId = asRunId('k3f9abcd');
+const importId = 'a9'.repeat(32);
+const sources: readonly PlainSource[] = [
+  { kind: 'run', runId, sequence: 3, step: 350 },
+  { kind: 'run', runId, sequence: 0, step: null },
+  { kind: 'measure', runId, sequence: 2, spec: { kind: 'cosine', features: 'standardised', softmax: true } },
+  { kind: 'measure', runId, sequence: 0, spec: { kind: 'uniform', features: 'raw', softmax: true } },
+  { kind: 'file', importId, example: 2 },
+];
+
+describe('the code of a source', () => {
+  it('reads back what it wrote, of every kind', () => {
+    for (const source of sources) expect(readSourceCode(sourceCode(source))).toEqual(source);
+  });
+
+  it('says a newest snapshot in a word', () => {
+    expect(sourceCode(sources[1]!)).toBe('run.k3f9abcd.0.last');
+  });
+
+  it('is null for anything else', () => {
+    const wrong = ['', 'run', 'run.k3f9abcd.0', 'run.k3f9abcd.0.x', 'run.k3f9abcd.-1.5', 'run.K.0.5'];
+    const more = ['measure.k3f9abcd.0.nothing', 'file.a9.0', `file.${importId}.0.1`, 'run.k3f9abcd.0.5.6'];
+    for (const code of [...wrong, ...more]) expect(readSourceCode(code), code).toBeNull();
+  });
+});
+
+describe('another place of a source', () => {
+  it('moves both parts of a difference to a sequence, and the first alone to a step', () => {
+    const both: AttentionSource = { kind: 'difference', a: sources[0]!, b: sources[2]! };
+    expect(withPlace(both, { sequence: 7 })).toMatchObject({
+      a: { sequence: 7, step: 350 },
+      b: { sequence: 7 },
+    });
+    expect(withPlace(both, { step: 10 })).toMatchObject({ a: { step: 10 }, b: { sequence: 2 } });
+  });
+
+  it('leaves a file where it is, and a measure without a step', () => {
+    expect(withPlace(sources[4]!, { sequence: 7, step: 1 })).toEqual(sources[4]);
+    expect(withPlace(sources[2]!, { step: 1 })).toEqual(sources[2]);
+  });
+});
