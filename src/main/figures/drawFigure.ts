@@ -7,7 +7,7 @@ import type { RunDetail } from '../../shared/run.ts';
 import type { ScaleKind } from '../../shared/scales.ts';
 import { formatCount } from '../../shared/scales.ts';
 import { defaultSmoothing, lossChart } from '../../renderer/charts/lossChart.ts';
-import { shownBaselines } from '../../renderer/charts/shownBaselines.ts';
+import { baselineLines, shownBaselines } from '../../renderer/charts/shownBaselines.ts';
 import { attentionPlan } from './attentionPlan.ts';
 import { chartSvg } from './chartSvg.ts';
 import type { FigureView } from './figureViews.ts';
@@ -70,7 +70,7 @@ async function lossFigure(api: FigureApi, run: RunDetail, options: FigureOptions
     raw: true,
     logY: false,
     xAxis: 'step',
-    baselines: shownBaselines(run.baselines),
+    baselines: baselineLines(shownBaselines(run.baselines)),
     cursorStep: step,
     title: run.name,
     legend: true,

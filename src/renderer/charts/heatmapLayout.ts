@@ -8,6 +8,7 @@ import { barThickness, colourBarWidth } from './colourBar.ts';
 import type { Box } from './plan.ts';
 import { contains, textSizes } from './plan.ts';
 import { textWidth } from './textWidth.ts';
+import { chartWords, fill, type ChartWords } from './words.ts';
 
 /** What a map needs to know of its documents. */
 export type HeatmapTokens = Pick<
@@ -43,6 +44,8 @@ export interface HeatmapOptions {
   readonly thumbnail?: boolean;
   /** Empty px round the drawing. */
   readonly padding?: number;
+  /** In another language than English. */
+  readonly words?: ChartWords;
 }
 
 export interface HeatmapLayout {
@@ -134,8 +137,13 @@ export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): H
 }
 
 /** The two lines over the colour bar: what the values are, and how they are scaled. */
-export function barCaptions({ scale, valueName = 'attention' }: HeatmapOptions): readonly [string, string] {
-  return [valueName, scale.locked ? scale.kind : `${scale.kind}, own scale`];
+export function barCaptions({
+  scale,
+  words = chartWords,
+  valueName = words.attention,
+}: HeatmapOptions): readonly [string, string] {
+  const kind = words[scale.kind];
+  return [valueName, scale.locked ? kind : fill(words.ownScale, { scale: kind })];
 }
 
 /** Width of the bar with its numbers and words. A taller bar has longer numbers: reckoned for a tall one. */

@@ -2,6 +2,7 @@ import { rampTable, themes, type Theme } from '../../shared/colours.ts';
 import { formatTick, scalePosition, scaleTicks, type ValueScale } from '../../shared/scales.ts';
 import { outset, paletteLevel } from './colourBar.ts';
 import { middleBaseline, textSizes, type Mark, type Plan } from './plan.ts';
+import { chartWords, fill, type ChartWords } from './words.ts';
 
 const barTop = 34;
 const barWidth = 12;
@@ -12,7 +13,12 @@ const labelLeft = 2 * barWidth + gap + 5;
  * One bar for maps and their difference: left the sequential map, right − (orange) and + (purple) of the diverging
  * one, all on one axis of magnitude, ticks at values.
  */
-export function sharedBarPlan(theme: Theme, scale: ValueScale, height: number): Plan {
+export function sharedBarPlan(
+  theme: Theme,
+  scale: ValueScale,
+  height: number,
+  words: ChartWords = chartWords,
+): Plan {
   const colours = themes[theme];
   const rows = Math.max(2, Math.round(height));
   const share = (row: number): number => 1 - row / (rows - 1);
@@ -42,15 +48,15 @@ export function sharedBarPlan(theme: Theme, scale: ValueScale, height: number): 
   });
   const second = barWidth + gap;
   const ticks = scaleTicks({ ...scale, signed: false }, Math.min(0.5, 26 / rows));
-  const words = { kind: 'text', x: 0, size: textSizes.xxs, fill: colours.ink3 } as const;
+  const style = { kind: 'text', x: 0, size: textSizes.xxs, fill: colours.ink3 } as const;
   return {
     width: labelLeft + 40,
     height: barTop + rows + 6,
     background: colours.surface,
-    description: `Colours from 0 to ${formatTick(scale.max)} on a ${scale.kind} scale; A − B: purple A more, orange B more.`,
+    description: fill(words.barIs, { high: formatTick(scale.max), scale: words[scale.kind] }),
     marks: [
-      { ...words, y: 10, text: 'A, B and' },
-      { ...words, y: 22, text: '±(A − B)' },
+      { ...style, y: 10, text: words.barOf },
+      { ...style, y: 22, text: words.barOfDifference },
       bar(0, barWidth, 'sequential', (at) => at),
       frame(0),
       bar(second, barWidth / 2, 'diverging', (at) => 0.5 - at / 2),
