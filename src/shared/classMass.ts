@@ -39,7 +39,11 @@ export interface CellSequence {
 }
 
 /** Mass of one head, or the mean over heads, of a sequence: [C, C]. */
-function massOf({ mass, heads, classes }: ClassAttention, sequence: number, head: number | null): Float64Array {
+function massOf(
+  { mass, heads, classes }: ClassAttention,
+  sequence: number,
+  head: number | null,
+): Float64Array {
   const size = classes.length ** 2;
   const sum = new Float64Array(size);
   const shown = head === null ? Array.from({ length: heads }, (_, h) => h) : [head];

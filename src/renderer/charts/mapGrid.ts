@@ -192,9 +192,7 @@ export function panelHead(
   }
   if (panel.order.kind === 'class' && namesFit(layout.queryRuns, layout.cell, layout.names)) {
     const baseline = headHeight + namesHeight - 4;
-    marks.push(
-      ...classNames(colours, layout.queryRuns, layout.cell, layout.names, layout.map.x, baseline),
-    );
+    marks.push(...classNames(colours, layout.queryRuns, layout.cell, layout.names, layout.map.x, baseline));
   }
   return marks;
 }

@@ -52,7 +52,7 @@ const mostName = 150;
 /** Room a written number needs on either side. */
 const numberInset = 4;
 const cellAspect = 0.62;
-const largest = { width: 108, height: 64 } as const;
+const largest = { width: 150, height: 92 } as const;
 
 const nameWidth = ({ text, group }: GridName): number =>
   textWidth(text, style) + (group === undefined ? 0 : patchRoom);
@@ -158,12 +158,7 @@ function barWidth({ ownScale }: NumberGridOptions, scale: ValueScale, valueName:
   return Math.ceil(Math.max(colourBarWidth(scale, 1000), ...words));
 }
 
-function bar(
-  { theme, ownScale }: NumberGridOptions,
-  scale: ValueScale,
-  valueName: string,
-  map: Box,
-): Mark[] {
+function bar({ theme, ownScale }: NumberGridOptions, scale: ValueScale, valueName: string, map: Box): Mark[] {
   const colours = themes[theme];
   const box = { x: map.x + map.width + 20, y: map.y, width: 12, height: Math.max(80, map.height) };
   const words = { kind: 'text', x: box.x, ...small } as const;
@@ -246,10 +241,7 @@ function numbers(
   const table = rampTable(theme, scale.signed ? 'diverging' : 'sequential');
   return texts.map((text, at): Mark => {
     const level = (levels[at] ?? 0) * 3;
-    const fill = inkOn(
-      theme,
-      toHex([table[level] ?? 0, table[level + 1] ?? 0, table[level + 2] ?? 0]),
-    );
+    const fill = inkOn(theme, toHex([table[level] ?? 0, table[level + 1] ?? 0, table[level + 2] ?? 0]));
     return {
       kind: 'text',
       x: map.x + ((at % columns.length) + 0.5) * width,

@@ -113,10 +113,15 @@ function heads(a: GridPanel, b: GridPanel, layout: HeatmapLayout, { theme, words
     {
       kind: 'group',
       x: right - width - 22 - map.x,
-      marks: panelHead({ ...b, about: '', swatch: null, order: { ...b.order, kind: 'given' } }, layout, right, {
-        theme,
-        words,
-      }),
+      marks: panelHead(
+        { ...b, about: '', swatch: null, order: { ...b.order, kind: 'given' } },
+        layout,
+        right,
+        {
+          theme,
+          words,
+        },
+      ),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { chartWords } from '../charts/words.ts';
 import { enAttention } from './enAttention.ts';
+import { enClassMap } from './enClassMap.ts';
 import { enCompare } from './enCompare.ts';
 import { enCompute } from './enCompute.ts';
 import { enDatasets } from './enDatasets.ts';
@@ -363,6 +364,7 @@ export const en = {
   },
   attention: enAttention,
   compare: enCompare,
+  maps: { classes: enClassMap },
   compute: enCompute,
   datasets: enDatasets,
   form: enForm,

@@ -1,6 +1,7 @@
 import type { Messages } from './index.ts';
 import { ptAttention } from './ptAttention.ts';
 import { ptCharts } from './ptCharts.ts';
+import { ptClassMap } from './ptClassMap.ts';
 import { ptCompare } from './ptCompare.ts';
 import { ptCompute } from './ptCompute.ts';
 import { ptDatasets } from './ptDatasets.ts';
@@ -371,6 +372,7 @@ export const ptBR: Messages = {
   },
   attention: ptAttention,
   compare: ptCompare,
+  maps: { classes: ptClassMap },
   compute: ptCompute,
   datasets: ptDatasets,
   form: ptForm,
