@@ -29,6 +29,7 @@ import type {
   SequenceDocuments,
   TestSequences,
 } from './explain.ts';
+import { figureFormats, figureSpecSchema, type FigureFile } from './figure.ts';
 import { pickKinds, saveName, type SavePlace } from './files.ts';
 import type { RunId } from './ids.ts';
 import { asRunId } from './ids.ts';
@@ -244,6 +245,13 @@ export const contract = {
   removeImport: method<null>()(z.strictObject({ importId })),
   restoreImport: method<null>()(z.strictObject({ importId })),
 
+  /** A figure as the bytes of a file; the same spec of the same runs gives the same bytes. */
+  drawFigure: method<FigureFile>()(z.strictObject({ spec: figureSpecSchema, format: z.enum(figureFormats) })),
+  /** Draws into a file whose ending says how; beside a CSV lies its recipe. */
+  saveFigure: method<{ readonly files: readonly string[] }>()(
+    z.strictObject({ spec: figureSpecSchema, path }),
+  ),
+
   /** Newest first. */
   listDatasets: method<readonly DatasetSummary[]>()(nothing),
   getDataset: method<DatasetDetail>()(oneDataset),
@@ -261,12 +269,9 @@ export const contract = {
   previewTable: method<TablePreview>()(
     z.strictObject({ path, format: z.enum(['auto', ...tableFormats]).default('auto') }),
   ),
-  /**
-   * The system's own dialog; null if it was closed. Only where the window runs on the lab's machine. What it gives stands
-   * for what was chosen wherever a path may (pickedFiles.ts), and is good to read.
-   */
+  /** The system's own dialog; null if it was closed. Only where the window runs on the lab's machine. */
   pickPath: method<{ readonly path: string | null }>()(z.strictObject({ kind: z.enum(pickKinds) })),
-  /** Where a new file goes, likewise, good to write to; or to where a browser fetches it. */
+  /** Where a new file goes: by the system's own dialog (null if it was closed), or to where a browser fetches it. */
   pickSavePath: method<SavePlace>()(z.strictObject({ name: saveName })),
   /** Starts reading a dataset; 20 Newsgroups without a path is downloaded first. */
   importDataset: method<{ readonly jobId: string }>()(z.strictObject({ dataset: datasetSchema })),
@@ -339,9 +344,6 @@ export interface LabBridge {
   readonly call: { readonly [M in ApiMethod]: (input: unknown) => Promise<ApiReply> };
   /** Returns a function that stops listening. */
   readonly onEvent: (listener: (event: LabEvent) => void) => () => void;
-  /**
-   * What stands for a file or folder that was dropped on the window (pickedFiles.ts); null if it lies on no disk. Only in
-   * a window on the lab's own machine.
-   */
-  readonly pathOfFile?: (file: File) => Promise<string | null>;
+  /** Where a file lies that was dropped on the window; only in a window on the lab's own machine. */
+  readonly pathOfFile?: (file: File) => string;
 }

@@ -7,7 +7,8 @@
  * printing and every colour blindness.
  */
 
-export type Theme = 'light' | 'dark';
+/** `grey` is for print without colour: the light theme in paper and ink, what tells runs apart being dash and lightness. */
+export type Theme = 'light' | 'dark' | 'grey';
 
 /** Colours by role, as #rrggbb. */
 export interface ThemeColours {
@@ -132,6 +133,43 @@ export const themes: Readonly<Record<Theme, ThemeColours>> = {
     classes: ['#b0606c', '#5be4d7', '#cea046', '#7e92e2', '#0283b0', '#b7d88b', '#cca7fa', '#a6969a'],
     sequential: ['#15181c', '#1c223f', '#263064', '#2c4387', '#2b5ea2', '#267cb8', '#2e9cc6', '#4cb9d0', '#78d6d7', '#b0edd3', '#ecfedb'],
     diverging: ['#fae6bb', '#e8a961', '#c07534', '#884b1f', '#4e2a14', '#15181c', '#3a255a', '#664396', '#976acd', '#c59df0', '#efdcfe'],
+  },
+  grey: {
+    app: '#f3f3f3',
+    surface: '#ffffff',
+    sunken: '#f8f8f8',
+    raised: '#ffffff',
+    hover: '#f0f0f0',
+    selected: '#ededed',
+    track: '#e2e2e2',
+    line: '#e5e5e5',
+    lineStrong: '#cfcfcf',
+    control: '#8c8c8c',
+    ink: '#171717',
+    ink2: '#494949',
+    ink3: '#686868',
+    accent: '#5e5e5e',
+    accentHover: '#4c4c4c',
+    onAccent: '#ffffff',
+    accentSoft: '#ededed',
+    accentInk: '#575757',
+    ok: '#5d5d5d',
+    okSoft: '#efefef',
+    warn: '#5d5d5d',
+    warnSoft: '#f2f2f2',
+    bad: '#5d5d5d',
+    badSoft: '#f0f0f0',
+    live: '#6a6a6a',
+    overlayInk: '#171717',
+    overlayHalo: '#ffffff',
+    mark: '#e5e5e5',
+    markInk: '#171717',
+    curveGrid: '#eeeeee',
+    runs: ['#111111', '#808080', '#4d4d4d', '#919191', '#2e2e2e', '#686868', '#1f1f1f', '#8a8a8a', '#3d3d3d', '#757575', '#5a5a5a', '#0a0a0a'],
+    classes: ['#1c1c1c', '#c4c4c4', '#707070', '#dedede', '#474747', '#9a9a9a', '#303030', '#858585'],
+    sequential: ['#ffffff', '#e2e2e2', '#c6c6c6', '#ababab', '#919191', '#777777', '#5f5f5f', '#474747', '#313131', '#1c1c1c', '#090909'],
+    // Grey has no second colour for a sign: more is lighter, zero lies in the middle.
+    diverging: ['#030303', '#141414', '#292929', '#404040', '#585858', '#717171', '#8c8c8c', '#a8a8a8', '#c4c4c4', '#e1e1e1', '#ffffff'],
   },
 };
 

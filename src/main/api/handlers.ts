@@ -4,13 +4,14 @@ import { computeHandlers } from './compute.ts';
 import type { ApiContext } from './context.ts';
 import { datasetHandlers } from './datasets.ts';
 import { explainHandlers } from './explain.ts';
+import { figureHandlers } from './figures.ts';
 import { importHandlers } from './imports.ts';
 import { runHandlers } from './runs.ts';
 import { trainingHandlers } from './training.ts';
 
 /** One handler for every method of the contract; a missing one does not compile. */
 export function makeHandlers(context: ApiContext): ApiHandlers {
-  return {
+  const handlers = {
     info: () => context.info,
     ...trainingHandlers(context),
     ...runHandlers(context),
@@ -20,4 +21,5 @@ export function makeHandlers(context: ApiContext): ApiHandlers {
     ...datasetHandlers(context),
     ...computeHandlers(context),
   };
+  return { ...handlers, ...figureHandlers(handlers) };
 }

@@ -1,87 +1,128 @@
-import type { ApiHandlers } from '../../shared/api.ts';
-import type { AttentionBundle } from '../../shared/attention.ts';
-import type { Theme } from '../../shared/colours.ts';
-import type { RunId } from '../../shared/ids.ts';
-import type { OrderKind } from '../../shared/order.ts';
-import type { RunDetail } from '../../shared/run.ts';
-import type { ScaleKind } from '../../shared/scales.ts';
-import { formatCount } from '../../shared/scales.ts';
-import { defaultSmoothing, lossChart } from '../../renderer/charts/lossChart.ts';
-import { baselineLines, shownBaselines } from '../../renderer/charts/shownBaselines.ts';
-import { attentionPlan } from './attentionPlan.ts';
-import { chartSvg } from './chartSvg.ts';
-import type { FigureView } from './figureViews.ts';
+import { LabError } from '../../shared/errors.ts';
+import { figureTypes, type FigureFile, type FigureFormat, type FigureSpec } from '../../shared/figure.ts';
+import { inUnit } from '../../shared/figureLook.ts';
+import { recipeElement, recipeKeyword, recipeText, type Recipe } from '../../shared/recipe.ts';
+import { appVersion } from '../../shared/version.ts';
+import { csvText, jsonCell, type DataTable } from './dataTable.ts';
+import type { FigureApi } from './figureApi.ts';
+import { figureName } from './figureName.ts';
+import { figurePlan, type FigurePlan } from './figurePlan.ts';
+import { figureFamilies } from './fonts.ts';
+import { openView } from './openView.ts';
+import type { OpenPanel } from './panel.ts';
 import { planSvg } from './planSvg.ts';
 
-export interface FigureOptions {
-  readonly theme?: Theme;
-  /** Px; default 760 for losses, 560 for attention. */
-  readonly width?: number;
-  /** Loss: where the cursor stands. Attention: the newest snapshot not after it; default the last. */
-  readonly step?: number;
-  /** Which of the test sequences that the run follows, from 0. */
-  readonly sequence?: number;
-  readonly order?: OrderKind;
-  readonly scale?: ScaleKind;
-}
-
-/** The part of the contract a figure is drawn from. */
-export type FigureApi = Pick<ApiHandlers, 'getRun' | 'getLosses' | 'getAttention'>;
-
-const padding = 16;
-
 /**
- * A view of a run as a stand-alone SVG file, the drawing of the window. Throws `LabError('not-found')` if the run
- * has no such attention.
+ * A figure as the bytes of a file. The same spec over the same runs gives the same bytes, whoever asks: nothing of
+ * the time or the machine is in them. Throws `LabError`: `not-found` for a run, step or head that is not there,
+ * `bad-input` for panels that cannot be drawn.
  */
 export async function drawFigure(
   api: FigureApi,
-  runId: RunId,
-  view: FigureView,
-  options: FigureOptions = {},
-): Promise<string> {
-  const run = await api.getRun({ runId });
-  if (view === 'loss') return lossFigure(api, run, options);
-  const { step = null, sequence = 0 } = options;
-  const bundle = await api.getAttention({ runId, step, sequence });
-  const words = { title: run.name, subtitle: where(bundle) };
-  return planSvg(attentionPlan(bundle, view, words, options), bundle.meta.title);
-}
-
-async function lossFigure(api: FigureApi, run: RunDetail, options: FigureOptions): Promise<string> {
-  const { theme = 'light', width = 760, step = null } = options;
-  const size = { width, height: Math.max(260, Math.round(width / 2)) };
-  const series = await api.getLosses({ runId: run.id, fromStep: 1 });
-  const steps = series.losses.length;
-  const drawn = {
-    name: 'training',
-    colour: run.colour,
-    state: run.state,
-    series,
-    evaluations: run.evaluations,
-    stepsPerEpoch: run.shape?.stepsPerEpoch ?? 1,
-    totalSteps: run.shape?.totalSteps ?? steps,
+  spec: FigureSpec,
+  format: FigureFormat,
+): Promise<FigureFile> {
+  const panels = await Promise.all(spec.panels.map((view) => openView(api, view)));
+  const recipe = recipeOf(spec, panels);
+  const drawn = figurePlan(panels, recipe.spec);
+  const { plan, zoom } = drawn;
+  return {
+    bytes: await bytesOf(drawn, panels, recipe, format),
+    type: figureTypes[format],
+    name: `${figureName(panels)}.${format}`,
+    width: Math.round(plan.width * zoom),
+    height: Math.round(plan.height * zoom),
   };
-  const chart = lossChart([drawn], {
-    theme,
-    ...size,
-    loss: run.experiment.training.loss,
-    smoothing: defaultSmoothing(steps),
-    raw: true,
-    logY: false,
-    xAxis: 'step',
-    baselines: baselineLines(shownBaselines(run.baselines)),
-    cursorStep: step,
-    title: run.name,
-    legend: true,
-    padding,
-  });
-  return chartSvg(chart.option, size, { title: `${run.name}, loss`, description: chart.description });
 }
 
-/** "step 350, test sequence 1", as the window counts sequences. */
-function where({ meta }: AttentionBundle): string {
-  const { origin } = meta;
-  if (origin.kind !== 'run') return meta.title;
-  return `step ${formatCount(origin.step)}, test sequence ${origin.sequence + 1}`;
+/** What was drawn, the newest steps said, so that it can be drawn again when the runs have gone on. */
+function recipeOf(spec: FigureSpec, panels: readonly OpenPanel[]): Recipe {
+  const origins = panels.flatMap((panel) => panel.origins);
+  const distinct = new Map(origins.map((origin) => [JSON.stringify(origin), origin]));
+  return {
+    format: 'attention-lab-figure',
+    version: 1,
+    app: appVersion,
+    spec: { ...spec, panels: panels.map(({ view }) => view) },
+    sources: [...distinct.values()],
+  };
+}
+
+async function bytesOf(
+  drawn: FigurePlan,
+  panels: readonly OpenPanel[],
+  recipe: Recipe,
+  format: FigureFormat,
+): Promise<Uint8Array> {
+  const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+  switch (format) {
+    case 'svg':
+      return utf8(figureSvg(drawn, panels, recipe));
+    case 'png':
+      return figurePng(drawn, panels, recipe);
+    case 'csv':
+      return utf8(panels.map((panel) => csvText(panel.table())).join('\n'));
+    case 'json':
+      return utf8(figureJson(panels, recipe));
+  }
+}
+
+const titleOf = (panels: readonly OpenPanel[]): string =>
+  panels
+    .map(({ title, subtitle }) => (subtitle === '' ? title : `${title}, ${subtitle}`))
+    .slice(0, 4)
+    .join('; ');
+
+function figureSvg(
+  { plan, zoom }: FigurePlan,
+  panels: readonly OpenPanel[],
+  { spec, ...rest }: Recipe,
+): string {
+  const { look } = spec;
+  const { unit } = look.width;
+  const measured = (pixels: number): string => {
+    const { value } = inUnit({ value: pixels * zoom, unit: 'px' }, unit);
+    return `${Number(value.toFixed(3))}${unit === 'px' ? '' : unit}`;
+  };
+  return planSvg(plan, titleOf(panels), {
+    size: { width: measured(plan.width), height: measured(plan.height) },
+    families: figureFamilies[look.font],
+    transparent: look.transparent,
+    metadata: recipeElement({ ...rest, spec }),
+  });
+}
+
+async function figurePng(
+  drawn: FigurePlan,
+  panels: readonly OpenPanel[],
+  recipe: Recipe,
+): Promise<Uint8Array> {
+  const { dpi } = recipe.spec.look;
+  const { plan, zoom } = drawn;
+  const pixels = (plan.width * plan.height * (zoom * dpi) ** 2) / 96 ** 2;
+  if (pixels > mostPngPixels) {
+    throw new LabError('bad-input', `too many pixels for a PNG: ${Math.round(pixels / 1e6)} million`, {
+      hint: 'Choose fewer dots an inch or a smaller width, or SVG or PDF',
+    });
+  }
+  const [{ rasterise }, { describedPng }] = await Promise.all([import('./rasterise.ts'), import('./png.ts')]);
+  const png = rasterise(figureSvg(drawn, panels, recipe), dpi / 96);
+  return describedPng(png, { dpi, keyword: recipeKeyword, text: recipeText(recipe) });
+}
+
+/** What one PNG may have: more would take gigabytes to draw. */
+const mostPngPixels = 100_000_000;
+
+function figureJson(panels: readonly OpenPanel[], recipe: Recipe): string {
+  const tables = panels.map((panel): DataTable & { readonly title: string } => {
+    const { columns, rows } = panel.table();
+    return { title: titleOf([panel]), columns, rows: rows.map((row) => row.map(jsonCell)) };
+  });
+  return `${JSON.stringify({ recipe, panels: tables })}\n`;
+}
+
+/** The recipe as a file of its own, for what stands beside a CSV. */
+export async function drawRecipe(api: FigureApi, spec: FigureSpec): Promise<string> {
+  const panels = await Promise.all(spec.panels.map((view) => openView(api, view)));
+  return `${recipeText(recipeOf(spec, panels))}\n`;
 }

@@ -1,22 +1,45 @@
 import { fontFamilies } from '../../renderer/charts/fonts.ts';
-import type { Box, CellsMark, Mark, PathMark, Plan, RectMark, TextMark } from '../../renderer/charts/plan.ts';
+import type {
+  AreaMark,
+  Box,
+  CellsMark,
+  CircleMark,
+  FontFamily,
+  Mark,
+  PathMark,
+  Plan,
+  RectMark,
+  TextMark,
+} from '../../renderer/charts/plan.ts';
 import { toHex } from '../../shared/colours.ts';
 import { escapeXml } from './escapeXml.ts';
 import { cellsPng } from './png.ts';
+
+export interface SvgOptions {
+  /** Size of the file, as SVG says it: "85mm"; default the plan's own pixels. */
+  readonly size?: { readonly width: string; readonly height: string };
+  readonly families?: Readonly<Record<FontFamily, string>>;
+  readonly transparent?: boolean;
+  /** Elements for the file's metadata. */
+  readonly metadata?: string;
+}
 
 /**
  * A plan as a stand-alone SVG file. Text stays text; a small map becomes rectangles, a large one an image, one pixel
  * a cell. The same plan always gives the same bytes.
  */
-export function planSvg(plan: Plan, title: string): string {
+export function planSvg(plan: Plan, title: string, options: SvgOptions = {}): string {
+  const { families = fontFamilies, transparent = false, metadata } = options;
   const [width, height] = [format(plan.width), format(plan.height)];
-  const writer = new SvgWriter();
+  const size = options.size ?? { width, height };
+  const writer = new SvgWriter(families);
   writer.marks(plan.marks);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
     `<desc>${escapeXml(plan.description)}</desc>`,
-    `<rect width="${width}" height="${height}" fill="${plan.background}"/>`,
+    ...(metadata === undefined ? [] : [`<metadata>${metadata}</metadata>`]),
+    ...(transparent ? [] : [`<rect width="${width}" height="${height}" fill="${plan.background}"/>`]),
     ...writer.lines,
     '</svg>',
     '',
@@ -28,7 +51,12 @@ const mostRectangles = 4096;
 
 class SvgWriter {
   readonly lines: string[] = [];
+  readonly #families: Readonly<Record<FontFamily, string>>;
   #clips = 0;
+
+  constructor(families: Readonly<Record<FontFamily, string>>) {
+    this.#families = families;
+  }
 
   marks(marks: readonly Mark[]): void {
     for (const mark of marks) {
@@ -38,6 +66,12 @@ class SvgWriter {
           break;
         case 'path':
           this.#path(mark);
+          break;
+        case 'area':
+          this.#area(mark);
+          break;
+        case 'circle':
+          this.#circle(mark);
           break;
         case 'text':
           this.#text(mark);
@@ -68,13 +102,18 @@ class SvgWriter {
 
   #rect(mark: RectMark): void {
     const radius = mark.radius === undefined ? '' : ` rx="${format(mark.radius)}"`;
-    const stroke =
-      mark.stroke === undefined
-        ? ''
-        : ` stroke="${mark.stroke}" stroke-width="${format(mark.strokeWidth ?? 1)}"${paintOpacity('stroke', mark)}`;
-    this.lines.push(
-      `<rect ${boxAttributes(mark)} fill="${mark.fill ?? 'none'}"${paintOpacity('fill', mark)}${radius}${stroke}/>`,
-    );
+    this.lines.push(`<rect ${boxAttributes(mark)}${paints(mark, radius)}/>`);
+  }
+
+  #circle(mark: CircleMark): void {
+    const place = `cx="${format(mark.x)}" cy="${format(mark.y)}" r="${format(mark.radius)}"`;
+    this.lines.push(`<circle ${place}${paints(mark)}/>`);
+  }
+
+  #area({ line, fill, opacity }: AreaMark): void {
+    if (line.length === 0) return;
+    const paint = ` fill="${fill}"${opacity === undefined ? '' : paintOpacity('fill', { opacity })}`;
+    this.lines.push(`<path d="${lineData(line, true)}"${paint}/>`);
   }
 
   #path(mark: PathMark): void {
@@ -83,8 +122,9 @@ class SvgWriter {
     const dash =
       mark.dash === undefined || mark.dash.length === 0 ? '' : ` stroke-dasharray="${mark.dash.join(' ')}"`;
     const crisp = mark.crisp === true ? ' shape-rendering="crispEdges"' : '';
+    const round = mark.round === true ? ' stroke-linecap="round"' : '';
     this.lines.push(
-      `<path d="${data}" fill="none" stroke="${mark.stroke}" stroke-width="${format(mark.strokeWidth)}"${dash}${paintOpacity('stroke', mark)}${crisp}/>`,
+      `<path d="${data}" fill="none" stroke="${mark.stroke}" stroke-width="${format(mark.strokeWidth)}"${dash}${round}${paintOpacity('stroke', mark)}${crisp}/>`,
     );
   }
 
@@ -98,7 +138,7 @@ class SvgWriter {
         ? ''
         : ` transform="rotate(${format(mark.rotate)} ${format(mark.x)} ${format(mark.y)})"`;
     this.lines.push(
-      `<text x="${format(mark.x)}" y="${format(mark.y)}" font-family="${fontFamilies[mark.family ?? 'ui']}" font-size="${format(mark.size)}"${weight} fill="${mark.fill}"${anchor}${turn}>${escapeXml(mark.text)}</text>`,
+      `<text x="${format(mark.x)}" y="${format(mark.y)}" font-family="${this.#families[mark.family ?? 'ui']}" font-size="${format(mark.size)}"${weight} fill="${mark.fill}"${anchor}${turn}>${escapeXml(mark.text)}</text>`,
     );
   }
 
@@ -135,6 +175,20 @@ class SvgWriter {
       `<image ${boxAttributes(mark)} preserveAspectRatio="none" image-rendering="optimizeSpeed" style="image-rendering:pixelated" href="data:image/png;base64,${data}"/>`,
     );
   }
+}
+
+interface Paints {
+  readonly fill?: string;
+  readonly stroke?: string;
+  readonly strokeWidth?: number;
+  readonly opacity?: number;
+}
+
+function paints(mark: Paints, between = ''): string {
+  const fill = ` fill="${mark.fill ?? 'none'}"${paintOpacity('fill', mark)}`;
+  if (mark.stroke === undefined) return `${fill}${between}`;
+  const width = format(mark.strokeWidth ?? 1);
+  return `${fill}${between} stroke="${mark.stroke}" stroke-width="${width}"${paintOpacity('stroke', mark)}`;
 }
 
 function levelColour({ palette }: CellsMark, level: number): string {

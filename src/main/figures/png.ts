@@ -22,6 +22,30 @@ export function cellsPng({ columns, rows, levels, palette }: CellsMark): Buffer 
   ]);
 }
 
+const metre = 39.3701; // inches
+
+/**
+ * A PNG that says how large its dots are and carries a text, both before its pixels (PNG 1.2, sections 4.2.4.2 and
+ * 4.2.3.3). The text is ASCII and stays uncompressed, so that anything can read it.
+ */
+export function describedPng(
+  png: Buffer,
+  about: { readonly dpi: number; readonly keyword: string; readonly text: string },
+): Buffer {
+  const headerEnd = 8 + 12 + 13;
+  const dots = Buffer.alloc(9);
+  dots.writeUInt32BE(Math.round(about.dpi * metre), 0);
+  dots.writeUInt32BE(Math.round(about.dpi * metre), 4);
+  dots.writeUInt8(1, 8); // a metre
+  const text = Buffer.from(`${about.keyword}\0\0\0\0\0${about.text}`, 'latin1');
+  return Buffer.concat([
+    png.subarray(0, headerEnd),
+    chunk('pHYs', dots),
+    chunk('iTXt', text),
+    png.subarray(headerEnd),
+  ]);
+}
+
 function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const length = Buffer.alloc(4);

@@ -1,7 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
-import { resourceFile } from '../../lab/resources.ts';
+import { fontFiles } from './fonts.ts';
 
 /** Letters the bundled fonts have: Latin with its extensions and Vietnamese, Greek, Cyrillic, punctuation. */
 const bundledLetters =
@@ -12,15 +10,12 @@ const bundledLetters =
  * every machine; a text with other letters may take them from the system's fonts.
  */
 export function rasterise(svg: string, scale: number): Buffer {
-  const folder = resourceFile('generated/fonts');
   const image = new Resvg(svg, {
     imageRendering: 1, // cells stay sharp: this renderer does not know `pixelated`
     fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: !bundledLetters.test(svg),
-      fontFiles: readdirSync(folder)
-        .sort()
-        .map((name) => join(folder, name)),
+      fontFiles: [...fontFiles()],
       defaultFontFamily: 'Inter',
       sansSerifFamily: 'Inter',
       monospaceFamily: 'JetBrains Mono',

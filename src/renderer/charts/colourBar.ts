@@ -62,6 +62,44 @@ export function colourBar(theme: Theme, scale: ValueScale, box: Box): Mark[] {
   return marks;
 }
 
+/** A horizontal bar, the maximum at the right, with ticks at values below it. */
+export function colourBarAcross(theme: Theme, scale: ValueScale, box: Box): Mark[] {
+  const colours = themes[theme];
+  const columns = Math.max(1, Math.round(box.width));
+  const levels = Uint8Array.from({ length: columns }, (_, column) =>
+    paletteLevel(columns === 1 ? 1 : column / (columns - 1)),
+  );
+  const bottom = box.y + box.height;
+  const ticks = scaleTicks(scale, Math.min(0.5, 44 / box.width)).flatMap((tick): Mark[] => {
+    const x = box.x + scalePosition(scale, tick) * box.width;
+    const half = textWidth(formatTick(tick), tickStyle) / 2;
+    return [
+      {
+        kind: 'path',
+        lines: [lineThrough(Math.round(x), bottom + 1, Math.round(x), bottom + 3)],
+        stroke: colours.lineStrong,
+        strokeWidth: 1,
+        crisp: true,
+      },
+      {
+        kind: 'text',
+        // The end labels stay under the bar.
+        x: Math.min(Math.max(x, box.x + half), box.x + box.width - half),
+        y: bottom + 14,
+        text: formatTick(tick),
+        fill: colours.ink3,
+        anchor: 'middle',
+        ...tickStyle,
+      },
+    ];
+  });
+  return [
+    { kind: 'cells', ...box, columns, rows: 1, levels, palette: scalePalette(theme, scale) },
+    { kind: 'rect', ...outset(box), stroke: colours.lineStrong, strokeWidth: 1 },
+    ...ticks,
+  ];
+}
+
 function barTicks(scale: ValueScale, height: number): number[] {
   return scaleTicks(scale, Math.min(0.5, 26 / height));
 }

@@ -36,6 +36,8 @@ export interface HeadViewOptions {
   readonly headSquares?: boolean;
   /** What the two columns are called; default English. */
   readonly words?: { readonly queries: string; readonly keys: string };
+  /** Which lines are drawn, where it is not by their share of mass: "the 3 largest of each query". */
+  readonly lineWords?: string;
   /** A key of line opacities under the columns. */
   readonly legend?: boolean;
   readonly padding?: number;

@@ -8,7 +8,6 @@ import { barThickness, colourBarWidth } from './colourBar.ts';
 import type { Box } from './plan.ts';
 import { contains, textSizes } from './plan.ts';
 import { textWidth } from './textWidth.ts';
-import { chartWords, fill, type ChartWords } from './words.ts';
 
 /** What a map needs to know of its documents. */
 export type HeatmapTokens = Pick<
@@ -44,15 +43,19 @@ export interface HeatmapOptions {
   readonly thumbnail?: boolean;
   /** Empty px round the drawing. */
   readonly padding?: number;
-  /** In another language than English. */
-  readonly words?: ChartWords;
+  /** Where the colour bar stands; default right. */
+  readonly bar?: 'right' | 'below' | 'none';
+  /** False leaves out the names of classes that do not fit over the map. */
+  readonly legend?: boolean;
+  /** Cells fill the room, however many px that makes of one: for print, which knows no whole pixels. */
+  readonly fill?: boolean;
 }
 
 export interface HeatmapLayout {
   readonly width: number;
   readonly height: number;
   readonly padding: number;
-  /** Side of a cell in whole px. */
+  /** Side of a cell in px; whole unless the map fills its room. */
   readonly cell: number;
   readonly map: Box;
   readonly keyRuns: readonly ClassRun[];
@@ -77,7 +80,9 @@ export const cosineHeight = 24;
 
 export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): HeatmapLayout {
   const { keys, queries, groups } = tokens;
-  const { order, thumbnail = false, padding = 0 } = options;
+  const { order, thumbnail = false, padding = 0, legend: mayLegend = true, fill = false } = options;
+  const bar = thumbnail ? 'none' : (options.bar ?? 'right');
+  const whole = fill ? (size: number): number => size : Math.floor;
   const keyRuns = classRuns(order.keys, tokens.keyTokens);
   const queryRuns = classRuns(order.queries, tokens.queryTokens);
   const legendGroups = [...new Set([...queryRuns, ...keyRuns].map(({ group }) => group))]
@@ -87,27 +92,28 @@ export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): H
 
   const strip = hasClasses ? stripGap : 0;
   const left = padding + (thumbnail ? 0 : axisTitle) + strip;
-  const right = padding + (thumbnail ? 1 : barGap + barRoom(options));
+  const right = padding + (bar === 'right' ? barGap + barRoom(options) : 1);
   const top =
     padding +
     (options.title === undefined ? 1 : titleHeight) +
     (thumbnail ? 0 : hasClasses ? nameHeight : nameHeight + 8) +
     strip;
   const hasCosines = !thumbnail && options.cosines !== undefined && options.cosines !== null;
-  const below = (thumbnail ? 1 : axisTitle) + (hasCosines ? cosineHeight + 8 : 0);
+  const belowMap = (thumbnail ? 1 : axisTitle) + (hasCosines ? cosineHeight + 8 : 0);
+  const below = belowMap + (bar === 'below' ? barBelow : 0);
 
   const names = shortClassNames(groups);
-  const across = Math.floor((options.width - left - right) / queries);
+  const across = whole((options.width - left - right) / queries);
   const cellAbove = (legend: number): number => {
     const down =
       options.height === undefined
         ? largestCell
-        : Math.floor((options.height - top - below - legend - padding) / keys);
-    return Math.max(1, Math.min(across, down, largestCell));
+        : whole((options.height - top - below - legend - padding) / keys);
+    return Math.max(fill ? 0.1 : 1, Math.min(across, down, largestCell));
   };
   // A legend costs height, which can only make cells smaller and names fit less: decided once.
   const namesOver = !thumbnail && namesFit(queryRuns, cellAbove(0), names);
-  const hasLegend = !thumbnail && hasClasses && !namesOver;
+  const hasLegend = mayLegend && !thumbnail && hasClasses && !namesOver;
   const legendRoom = { x: 0, y: 0, width: options.width - left - padding };
   const legendHeight = hasLegend
     ? classLegend(options.theme, legendGroups, groups, legendRoom).height + 4
@@ -128,27 +134,35 @@ export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): H
     namesOver,
     legendGroups: hasLegend ? legendGroups : [],
     legendTop,
-    colourBar: thumbnail
-      ? null
-      : { x: map.x + map.width + barGap, y: map.y, width: barThickness, height: map.height },
+    colourBar: barBox(bar, map, mapEnd + belowMap),
     cosines: hasCosines ? { x: map.x, y: mapEnd + 8, width: map.width, height: cosineHeight } : null,
     titleBaseline: padding + 13,
   };
 }
 
-/** The two lines over the colour bar: what the values are, and how they are scaled. */
-export function barCaptions({
-  scale,
-  words = chartWords,
-  valueName = words.attention,
-}: HeatmapOptions): readonly [string, string] {
-  const kind = words[scale.kind];
-  return [valueName, scale.locked ? kind : fill(words.ownScale, { scale: kind })];
+/** Words, bar and numbers of a bar below the map. */
+const barBelow = 48;
+
+function barBox(bar: 'right' | 'below' | 'none', map: Box, below: number): Box | null {
+  if (bar === 'none') return null;
+  if (bar === 'below') return { x: map.x, y: below + 16, width: map.width, height: barThickness };
+  return { x: map.x + map.width + barGap, y: map.y, width: barThickness, height: map.height };
 }
+
+/** The two lines over the colour bar: what the values are, and how they are scaled. */
+export function barCaptions({ scale, valueName = 'attention' }: HeatmapOptions): readonly [string, string] {
+  return [valueName, scale.locked ? scale.kind : `${scale.kind}, own scale`];
+}
+
+/** Beside the bars of cosines, under the colour bar. */
+export const cosineCaption = ['cosine of', 'each query'] as const;
 
 /** Width of the bar with its numbers and words. A taller bar has longer numbers: reckoned for a tall one. */
 function barRoom(options: HeatmapOptions): number {
-  const captions = barCaptions(options).map((text) => textWidth(text, { size: textSizes.xxs }));
+  const besideBars = options.cosines === undefined || options.cosines === null ? [] : cosineCaption;
+  const captions = [...barCaptions(options), ...besideBars].map((text) =>
+    textWidth(text, { size: textSizes.xxs }),
+  );
   return Math.ceil(Math.max(colourBarWidth(options.scale, 1000), ...captions));
 }
 

@@ -2,14 +2,13 @@ import type { ThemeColours } from '../../shared/colours.ts';
 import { themes } from '../../shared/colours.ts';
 import { formatNumber, formatTick, scalePosition } from '../../shared/scales.ts';
 import { classLegend, classNames, classStrip } from './classStrips.ts';
-import { colourBar, outset, paletteLevel, scalePalette } from './colourBar.ts';
+import { colourBar, colourBarAcross, outset, paletteLevel, scalePalette } from './colourBar.ts';
 import type { Cell, HeatmapLayout, HeatmapOptions, HeatmapTokens } from './heatmapLayout.ts';
-import { barCaptions, heatmapCellBox, heatmapLayout, stripGap } from './heatmapLayout.ts';
+import { barCaptions, cosineCaption, heatmapCellBox, heatmapLayout, stripGap } from './heatmapLayout.ts';
 import type { Mark, Plan } from './plan.ts';
 import { lineThrough, textSizes } from './plan.ts';
 import { targetOutline } from './targetOutline.ts';
 import { fitText, textWidth } from './textWidth.ts';
-import { chartWords, fill, type ChartWords } from './words.ts';
 
 export interface HeatmapPlan extends Plan {
   readonly layout: HeatmapLayout;
@@ -147,24 +146,30 @@ function cellsMark(
 
 function axisMarks(
   colours: ThemeColours,
-  { map, cosines }: HeatmapLayout,
-  { thumbnail = false, words = chartWords }: HeatmapOptions,
+  layout: HeatmapLayout,
+  { thumbnail = false }: HeatmapOptions,
 ): Mark[] {
   if (thumbnail) return [];
+  const { map, cosines } = layout;
+  // Without room beside the bars, their name goes below them.
+  const queries = cosines === null || isBeside(layout) ? 'queries' : 'queries; bars: cosine of each';
   const style = { size: textSizes.xs, fill: colours.ink3, anchor: 'middle' } as const;
   const end = cosines === null ? map.y + map.height : cosines.y + cosines.height;
   return [
-    { kind: 'text', x: map.x + map.width / 2, y: end + 13, text: words.queries, ...style },
+    { kind: 'text', x: map.x + map.width / 2, y: end + 13, text: queries, ...style },
     {
       kind: 'text',
       x: map.x - stripGap - 6,
       y: map.y + map.height / 2,
-      text: words.keys,
+      text: 'keys',
       rotate: -90,
       ...style,
     },
   ];
 }
+
+/** The bar stands at the right of the map, not below it. */
+const isBeside = ({ colourBar, map }: HeatmapLayout): boolean => colourBar !== null && colourBar.x > map.x;
 
 function barMarks(colours: ThemeColours, layout: HeatmapLayout, options: HeatmapOptions): Mark[] {
   const box = layout.colourBar;
@@ -172,9 +177,14 @@ function barMarks(colours: ThemeColours, layout: HeatmapLayout, options: Heatmap
   const { scale, theme } = options;
   const [values, scaling] = barCaptions(options);
   const style = { kind: 'text', x: box.x, size: textSizes.xxs } as const;
+  const ink = scale.locked ? colours.ink3 : colours.warn;
+  if (!isBeside(layout)) {
+    const text = fitText(`${values}, ${scaling}`, box.width, { size: textSizes.xxs });
+    return [{ ...style, y: box.y - 5, text, fill: ink }, ...colourBarAcross(theme, scale, box)];
+  }
   return [
     { ...style, y: box.y - 20, text: values, fill: colours.ink3 },
-    { ...style, y: box.y - 7, text: scaling, fill: scale.locked ? colours.ink3 : colours.warn },
+    { ...style, y: box.y - 7, text: scaling, fill: ink },
     ...colourBar(theme, scale, box),
   ];
 }
@@ -183,7 +193,7 @@ function barMarks(colours: ThemeColours, layout: HeatmapLayout, options: Heatmap
 function cosineMarks(
   colours: ThemeColours,
   layout: HeatmapLayout,
-  { cosines, order, pinned, words = chartWords }: HeatmapOptions,
+  { cosines, order, pinned }: HeatmapOptions,
 ): Mark[] {
   const { cosines: box, cell, colourBar: bar } = layout;
   if (box === null || cosines === null || cosines === undefined) return [];
@@ -208,45 +218,27 @@ function cosineMarks(
     strokeWidth: 1,
     crisp: true,
   });
-  const style = {
-    kind: 'text',
-    x: bar?.x ?? box.x + box.width + 8,
-    size: textSizes.xxs,
-    fill: colours.ink3,
-  } as const;
-  marks.push(
-    { ...style, y: box.y + 10, text: words.cosineOf },
-    { ...style, y: box.y + 22, text: words.eachQuery },
-  );
+  if (bar === null || !isBeside(layout)) return marks;
+  const style = { kind: 'text', x: bar.x, size: textSizes.xxs, fill: colours.ink3 } as const;
+  marks.push(...cosineCaption.map((text, i): Mark => ({ ...style, y: box.y + 10 + 12 * i, text })));
   return marks;
 }
 
-function describeHeatmap(
-  tokens: HeatmapTokens,
-  { title, order, scale, words = chartWords }: HeatmapOptions,
-): string {
-  const orders = { given: words.asGiven, class: words.byClass, similarity: words.bySimilarity } as const;
-  return fill(words.mapIs, {
-    title: title ?? words.attentionMap,
-    keys: tokens.keys,
-    queries: tokens.queries,
-    order: orders[order.kind],
-    low: scale.signed ? formatTick(-scale.max) : '0',
-    high: formatTick(scale.max),
-    scale: words[scale.kind],
-  });
+function describeHeatmap(tokens: HeatmapTokens, { title, order, scale }: HeatmapOptions): string {
+  const orders = { given: 'as given', class: 'by class', similarity: 'by similarity' } as const;
+  const low = scale.signed ? formatTick(-scale.max) : '0';
+  return (
+    `${title ?? 'Attention map'}: ${tokens.keys} keys in rows by ${tokens.queries} queries in columns, ` +
+    `ordered ${orders[order.kind]}, colours from ${low} to ${formatTick(scale.max)} on a ${scale.kind} scale.`
+  );
 }
 
 /** One cell in words, exact: "query rec.autos 2, key rec.autos 4: 0.4101". */
-export function describeCell(
-  tokens: HeatmapTokens,
-  values: ArrayLike<number>,
-  { key, query }: Cell,
-  words: ChartWords = chartWords,
-): string {
-  return fill(words.cellIs, {
-    query: tokens.queryTokens[query]?.label ?? words.unknown,
-    key: tokens.keyTokens[key]?.label ?? words.unknown,
-    value: formatNumber(values[key * tokens.queries + query] ?? Number.NaN, 4),
-  });
+export function describeCell(tokens: HeatmapTokens, values: ArrayLike<number>, { key, query }: Cell): string {
+  const value = values[key * tokens.queries + query] ?? Number.NaN;
+  const name = (label: string | undefined): string => label ?? 'unknown';
+  return (
+    `query ${name(tokens.queryTokens[query]?.label)}, key ${name(tokens.keyTokens[key]?.label)}: ` +
+    formatNumber(value, 4)
+  );
 }

@@ -35,6 +35,29 @@ export interface PathMark {
   readonly closed?: boolean;
   /** Horizontal and vertical lines drawn without grey edges. */
   readonly crisp?: boolean;
+  /** Dashes with round ends: a dotted line. */
+  readonly round?: boolean;
+}
+
+/** A filled polygon without an edge. */
+export interface AreaMark {
+  readonly kind: 'area';
+  /** x, y, x, y, … */
+  readonly line: Float64Array;
+  readonly fill: string;
+  readonly opacity?: number;
+}
+
+export interface CircleMark {
+  readonly kind: 'circle';
+  /** Its middle. */
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly fill?: string;
+  readonly stroke?: string;
+  readonly strokeWidth?: number;
+  readonly opacity?: number;
 }
 
 export type FontFamily = 'ui' | 'num';
@@ -75,7 +98,7 @@ export interface GroupMark {
   readonly clip?: Box;
 }
 
-export type Mark = RectMark | PathMark | TextMark | CellsMark | GroupMark;
+export type Mark = RectMark | PathMark | AreaMark | CircleMark | TextMark | CellsMark | GroupMark;
 
 export interface Plan {
   readonly width: number;

@@ -1,4 +1,14 @@
-import type { CellsMark, FontFamily, Mark, PathMark, Plan, RectMark, TextMark } from '../charts/plan.ts';
+import type {
+  AreaMark,
+  CellsMark,
+  CircleMark,
+  FontFamily,
+  Mark,
+  PathMark,
+  Plan,
+  RectMark,
+  TextMark,
+} from '../charts/plan.ts';
 
 /** Where to paint: the context, and device pixels a CSS pixel. */
 interface Paper {
@@ -55,6 +65,10 @@ function paintMark(paper: Paper, mark: Mark): void {
       return paintRect(paper, mark);
     case 'path':
       return paintPath(paper, mark);
+    case 'area':
+      return paintArea(paper, mark);
+    case 'circle':
+      return paintCircle(paper, mark);
     case 'text':
       return paintText(paper, mark);
     case 'cells':
@@ -100,6 +114,7 @@ function paintPath({ context, ratio }: Paper, mark: PathMark): void {
   context.strokeStyle = stroke;
   context.lineWidth = strokeWidth;
   context.lineJoin = 'round';
+  context.lineCap = mark.round === true ? 'round' : 'butt';
   context.setLineDash(dash === undefined ? [] : [...dash]);
   const half = (Math.round(strokeWidth * ratio) % 2) / 2 / ratio;
   const place = (value: number): number =>
@@ -116,6 +131,34 @@ function paintPath({ context, ratio }: Paper, mark: PathMark): void {
   }
   context.stroke();
   context.setLineDash([]);
+  context.lineCap = 'butt';
+  context.globalAlpha = 1;
+}
+
+function paintArea({ context }: Paper, { line, fill, opacity = 1 }: AreaMark): void {
+  context.globalAlpha = opacity;
+  context.fillStyle = fill;
+  context.beginPath();
+  for (let i = 0; i + 1 < line.length; i += 2) context.lineTo(line[i] ?? 0, line[i + 1] ?? 0);
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+function paintCircle({ context }: Paper, mark: CircleMark): void {
+  const { x, y, radius, fill, stroke, strokeWidth = 1, opacity = 1 } = mark;
+  context.globalAlpha = opacity;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  if (fill !== undefined) {
+    context.fillStyle = fill;
+    context.fill();
+  }
+  if (stroke !== undefined) {
+    context.strokeStyle = stroke;
+    context.lineWidth = strokeWidth;
+    context.setLineDash([]);
+    context.stroke();
+  }
   context.globalAlpha = 1;
 }
 

@@ -54,13 +54,6 @@ export const enAttention = {
     drawn: '{n} line | {n} lines',
     slider: 'Limit',
   },
-  legend: {
-    weight: 'weight',
-    more: 'more',
-    less: 'less',
-    all: 'Opacity of a line: its weight, linear on the scale of the map.',
-    one: 'Opacity of a line: the square root of its weight on the scale of the map.',
-  },
   target: 'Target',
   scale: {
     locked: 'Scale locked',
@@ -88,7 +81,7 @@ export const enAttention = {
   rowsKeys: 'rows keys, columns queries',
   keys: 'keys',
   queries: 'queries',
-  cosineWord: 'cosine',
+  cosineWord: 'cosine with target',
   sumWord: 'sum',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

@@ -24,7 +24,7 @@ export const enCompare = {
   raw: 'Raw',
   band: {
     label: 'Band of repeats',
-    none: 'mean alone',
+    none: 'each seed',
     sd: 'mean ± SD',
     se: 'mean ± SE',
     range: 'min to max',

@@ -1,7 +1,5 @@
 import type { Messages } from './index.ts';
 import { ptAttention } from './ptAttention.ts';
-import { ptCharts } from './ptCharts.ts';
-import { ptClassMap } from './ptClassMap.ts';
 import { ptCompare } from './ptCompare.ts';
 import { ptCompute } from './ptCompute.ts';
 import { ptDatasets } from './ptDatasets.ts';
@@ -10,7 +8,6 @@ import { ptForm } from './ptForm.ts';
 /** Every word of the window, in Brazilian Portuguese: the notebook's language. */
 export const ptBR: Messages = {
   app: { name: 'Attention Lab' },
-  charts: ptCharts,
   nav: {
     pages: 'Páginas',
     home: 'Início',
@@ -56,15 +53,6 @@ export const ptBR: Messages = {
     diagonalMass: 'massa na diagonal',
     trainingLoss: 'perda de treino',
     testLoss: 'perda de teste',
-  },
-  measure: {
-    uniform: 'uniforme',
-    dot: 'produto interno',
-    cosine: 'cosseno',
-    euclidean: 'distância euclidiana negativa',
-    rbf: 'RBF',
-    standardised: 'padronizado',
-    softmax: 'softmax',
   },
   status: {
     label: 'Situação',
@@ -291,7 +279,7 @@ export const ptBR: Messages = {
     follow: 'Acompanhar',
     axis: { step: 'Passo', epoch: 'Época', time: 'Tempo' },
     axisLabel: 'Eixo horizontal',
-    logLabel: 'Log',
+    logScale: 'Log y',
     training: 'treino',
     rawValue: 'bruta {value}',
     showAll: 'Mostrar tudo',
@@ -372,7 +360,6 @@ export const ptBR: Messages = {
   },
   attention: ptAttention,
   compare: ptCompare,
-  maps: { classes: ptClassMap },
   compute: ptCompute,
   datasets: ptDatasets,
   form: ptForm,

@@ -26,7 +26,7 @@ export const ptCompare: Messages['compare'] = {
   raw: 'Bruta',
   band: {
     label: 'Faixa das repetições',
-    none: 'só a média',
+    none: 'cada semente',
     sd: 'média ± DP',
     se: 'média ± EP',
     range: 'mín a máx',

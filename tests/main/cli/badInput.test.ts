@@ -84,8 +84,8 @@ describe('bad input', () => {
     ['a run that does not exist', ['runs', 'show', 'nothing'], /no such run: nothing/],
     [
       'a figure of another format',
-      ['figure', 'last', '--view', 'loss', '--out', 'f.pdf'],
-      /unknown figure format: \.pdf; end the file’s name in \.svg or \.png/,
+      ['figure', 'last', '--view', 'loss', '--out', 'f.gif'],
+      /unknown figure format: \.gif; end the file’s name in \.svg, /,
     ],
     [
       'a figure of another view',
@@ -101,12 +101,40 @@ describe('bad input', () => {
     [
       'a figure of a sequence the run does not follow',
       ['figure', 'Small', '--view', 'heads', '--out', 'f.svg', '--sequence', '9'],
-      /test sequence/,
+      /the test split has 3 /,
     ],
     [
       'a figure too narrow',
       ['figure', 'last', '--view', 'loss', '--out', 'f.svg', '--width', '3'],
-      /from 240 to 4000/,
+      /look\.width: at least 60 px/,
+    ],
+    [
+      'a figure of no length',
+      ['figure', 'last', '--view', 'loss', '--out', 'f.svg', '--width', 'wide'],
+      /use a length such as 85mm/,
+    ],
+    ['a figure of no view', ['figure', 'last', '--out', 'f.svg'], /no --view: loss, heatmap/],
+    ['a figure of no run', ['figure', '--view', 'loss', '--out', 'f.svg'], /no run named/],
+    [
+      'a difference of one run',
+      ['figure', 'last', '--view', 'difference', '--out', 'f.svg'],
+      /a difference is of two runs: 1 given/,
+    ],
+    [
+      'a figure of a head that is not there',
+      ['figure', 'Small', '--view', 'heatmap', '--out', 'f.svg', '--head', '9'],
+      /it has 2 heads and no number 9/,
+    ],
+    [
+      'a recipe that is none',
+      ['figure', '--recipe', 'small.json', '--out', 'f.svg'],
+      /a recipe this version/,
+    ],
+    ['a recipe that is not there', ['figure', '--recipe', 'no.svg', '--out', 'f.svg'], /no such file/],
+    [
+      'a comparison that is none',
+      ['figure', 'small.json', '--view', 'loss', '--out', 'f.svg'],
+      /small\.json, /,
     ],
     ['a dataset that is not there', ['dataset', 'import', 'nowhere'], /no such file or folder/],
     ['a file that is no dataset', ['dataset', 'import', 'notes.pdf'], /no dataset: notes\.pdf/],

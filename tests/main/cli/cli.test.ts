@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usualComparison, writeComparison } from '../../../src/shared/comparison.ts';
+import { readRecipe } from '../../../src/shared/recipe.ts';
 import type { Evaluation, RunDetail } from '../../../src/shared/run.ts';
 import { runHere } from './capture.ts';
 import { makeSmallLab, writeExperiment } from './smallLab.ts';
@@ -223,6 +225,24 @@ describe('what was kept', () => {
     expect(readFileSync(join(folder, 'heatmap.svg'), 'utf8')).toContain('step 5, test sequence 1');
     await inLab('figure', 'last', '--view', 'heads', '--out', 'heads.png', '--width', '400');
     expect(readFileSync(join(folder, 'heads.png')).readUInt32BE(16)).toBe(800);
+  });
+
+  it('draws a figure again from its recipe byte for byte, and a comparison’s file', async () => {
+    const read = (name: string): Buffer => readFileSync(join(folder, name));
+    await inLab('figure', 'last', '--view', 'loss,heatmap', '--preset', 'icml-2', '--out', 'first.svg');
+    const again = await inLab('figure', '--recipe', 'first.svg', '--out', 'again.svg');
+    expect([again.code, again.err]).toEqual([0, []]);
+    expect(read('again.svg').equals(read('first.svg'))).toBe(true);
+    const { runId } = readRecipe(read('first.svg'), 'first.svg').spec.panels.flatMap((panel) =>
+      'source' in panel && panel.source.kind === 'run' ? [panel.source] : [],
+    )[0]!;
+    writeFileSync(join(folder, 'comparison.json'), writeComparison(usualComparison([runId])));
+    const compared = await inLab('figure', 'comparison.json', '--view', 'loss', '--out', 'compared.csv');
+    expect([compared.code, compared.out]).toEqual([
+      0,
+      ['Written to compared.csv, its recipe to compared.recipe.json.'],
+    ]);
+    expect(read('compared.csv').toString()).toMatch(/^run,name,seed,kind,step,epoch,seconds,loss\n/);
   });
 });
 

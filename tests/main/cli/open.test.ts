@@ -31,7 +31,7 @@ describe('open', () => {
     const { code, err } = await open(sample, '--view', view, '--layer', '2', '--out', `${view}.svg`);
     expect([code, err]).toEqual([0, []]);
     const svg = readFileSync(join(folder.path, `${view}.svg`), 'utf8');
-    expect(svg).toContain('<title>attention.npz, layer 2</title>');
+    expect(svg).toContain('<title>attention.npz, layer 2');
     expect(svg).not.toMatch(/NaN|undefined/);
     await open(sample, '--view', view, '--layer', '2', '--out', 'again.svg');
     expect(readFileSync(join(folder.path, 'again.svg'), 'utf8')).toBe(svg);

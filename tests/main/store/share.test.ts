@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { drawFigure, type FigureApi } from '../../../src/main/figures/drawFigure.ts';
-import { figureViews } from '../../../src/main/figures/figureViews.ts';
+import { drawFigure } from '../../../src/main/figures/drawFigure.ts';
+import type { FigureApi } from '../../../src/main/figures/figureApi.ts';
 import { snapshotBundle } from '../../../src/main/api/attention.ts';
 import { runDetail } from '../../../src/main/api/runs.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { LabError } from '../../../src/shared/errors.ts';
 import type { RunId } from '../../../src/shared/ids.ts';
+import { withOtherRuns } from '../../../src/shared/recipeRuns.ts';
+import { sampleFigureApi, sampleSpec, sampleViewNames, sampleViews } from '../../helpers/sampleFigures.ts';
 import { seededNumbers } from '../../helpers/seededNumbers.ts';
 import { scripted } from '../../helpers/scriptedLab.ts';
 import { TemporaryStore } from '../../helpers/temporaryStore.ts';
@@ -84,6 +86,7 @@ function addRun(store: Store, seed: number): RunId {
 /** Everything there is to know of a run, its figures included. */
 async function everything(store: Store, run: RunId): Promise<unknown> {
   const api: FigureApi = {
+    ...sampleFigureApi(),
     getRun: () => runDetail(store, run),
     getLosses: () => store.metrics.series(run, 1),
     getAttention: ({ sequence, step }) =>
@@ -98,7 +101,11 @@ async function everything(store: Store, run: RunId): Promise<unknown> {
     losses: store.metrics.series(run, 1),
     snapshots: [0, 300].map((step) => store.probes.snapshotAt(run, 0, step)),
     documents: store.documents.get(store.probes.of(run)[0]!.documentHashes),
-    figures: await Promise.all(figureViews.map((view) => drawFigure(api, run, view))),
+    figures: await Promise.all(
+      sampleViewNames.map((name) =>
+        drawFigure(api, withOtherRuns(sampleSpec([sampleViews[name]]), [run]), 'svg'),
+      ),
+    ),
   };
 }
 

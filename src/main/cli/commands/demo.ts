@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
-import { figureViews } from '../../figures/figureViews.ts';
+import { specOfRuns, usualFlags } from '../figureSpec.ts';
 import type { CommandContext } from '../openLabFor.ts';
 import { withLab } from '../openLabFor.ts';
 import { readExperiment } from '../readExperiment.ts';
@@ -25,11 +25,12 @@ export function addDemo(program: Command, context: CommandContext): void {
         makeFolder(folder);
         const run = await trainRun(context, lab, lab.startRun(experiment), {});
         if (run.state !== 'finished') return;
-        const { writeFigure } = await import('../../figures/writeFigure.ts');
-        for (const view of figureViews) {
+        const { saveFigure } = await import('../../figures/saveFigure.ts');
+        for (const view of ['loss', 'heatmap', 'heads'] as const) {
+          const spec = specOfRuns([run.id], { ...usualFlags, view: [view] });
           for (const format of ['svg', 'png']) {
             const path = join(folder, `${view}.${format}`);
-            await writeFigure(lab.api, run.id, view, path);
+            await saveFigure(lab.api, spec, path);
             io.out(fromHere(path, io.cwd));
           }
         }

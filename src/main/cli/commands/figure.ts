@@ -1,53 +1,111 @@
 import type { Command } from 'commander';
-import { resolve } from 'node:path';
-import { orderKinds } from '../../../shared/order.ts';
-import type { OrderKind } from '../../../shared/order.ts';
-import { scaleKinds } from '../../../shared/scales.ts';
-import type { ScaleKind } from '../../../shared/scales.ts';
-import type { Theme } from '../../../shared/colours.ts';
-import type { FigureView } from '../../figures/figureViews.ts';
-import { figureFormat, figureViews } from '../../figures/figureViews.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { curveAxes, readComparison, spreadKinds } from '../../../shared/comparison.ts';
+import { LabError } from '../../../shared/errors.ts';
+import type { FigureSpec } from '../../../shared/figure.ts';
+import { measureId, measureSpecs } from '../../../shared/metrics.ts';
+import { mostFigureBytes, readRecipe } from '../../../shared/recipe.ts';
+import { withOtherRuns } from '../../../shared/recipeRuns.ts';
+import { figureFormat } from '../../figures/figureFile.ts';
+import type { Lab } from '../../lab.ts';
+import { addLookFlags, addMapFlags, headChoice, headList, number, range } from '../figureFlags.ts';
+import { specOfComparison, specOfRuns, viewNames, type ViewFlags, type ViewName } from '../figureSpec.ts';
 import { findRun } from '../findRun.ts';
-import { choice, wholeNumber } from '../options.ts';
+import { choice, list, listOf, wholeNumber } from '../options.ts';
 import type { CommandContext } from '../openLabFor.ts';
 import { withLab } from '../openLabFor.ts';
 
-interface Flags {
-  readonly view: FigureView;
+interface Flags extends Omit<ViewFlags, 'view'> {
+  readonly view?: readonly ViewName[];
   readonly out: string;
-  readonly step?: number;
-  readonly sequence?: number;
-  readonly theme?: Theme;
-  readonly width?: number;
-  readonly order?: OrderKind;
-  readonly scale?: ScaleKind;
+  readonly recipe?: string;
+  readonly run?: readonly string[];
 }
 
 export function addFigure(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('figure')
-    .summary('draw a run’s losses, map or heads into a file')
-    .description('Draws a view of a run into an SVG or PNG file, as the window shows it.')
-    .argument('<run>', 'its id, the beginning of its id, its name, or "last"')
-    .requiredOption('--view <name>', 'loss, heatmap or heads', choice(figureViews))
-    .requiredOption('--out <file>', 'file to write; its ending, .svg or .png, says how')
+    .summary('draw losses, maps or heads into a file')
+    .description(
+      'Draws runs, or a comparison saved by the window, into an SVG, PDF, PNG, CSV or JSON file, as the window ' +
+        'shows it. Every figure carries its recipe: --recipe draws it again, of other runs too.',
+    )
+    .argument('[what...]', 'runs by id, beginning of an id, name or "last"; or a comparison’s .json file')
+    .option('--view <names>', `${viewNames.join(', ')}; several make panels`, listOf(viewNames))
+    .requiredOption('--out <file>', 'file to write; its ending, .svg, .png, .csv or .json, says how')
+    .option('--recipe <file>', 'a figure, to be drawn again')
+    .option('--run <names>', 'with --recipe: these runs in the place of its own, in their order', list)
     .option(
       '--step <n>',
       'attention: the snapshot at or before this step; loss: where the cursor stands',
-      wholeNumber(0),
+      wholeNumber(0, 1_000_000),
     )
-    .option('--sequence <n>', 'which of the test sequences the run follows, from 0', wholeNumber(0, 63))
-    .option('--theme <name>', 'light or dark', choice(['light', 'dark']))
-    .option('--width <px>', 'width in CSS pixels; a PNG has two pixels for each', wholeNumber(240, 4000))
-    .option('--order <name>', 'given, class or similarity', choice(orderKinds))
-    .option('--scale <name>', 'linear, sqrt or log', choice(scaleKinds))
-    .action(async (asked: string, { view, out, ...options }: Flags) => {
-      figureFormat(out);
-      await withLab(context, 'read', async (lab) => {
-        const run = await findRun(lab.api, asked);
-        const { writeFigure } = await import('../../figures/writeFigure.ts');
-        await writeFigure(lab.api, run.id, view, resolve(context.io.cwd, out), options);
-        context.io.out(`Written to ${out}.`);
-      });
+    .option('--sequence <n>', 'which test sequence, from 0', wholeNumber(0, 1_000_000))
+    .option(
+      '--measure <id>',
+      'an untrained measure on the run’s documents instead of its attention',
+      choice(measureSpecs.map(measureId)),
+    )
+    .option('--head <n>', 'map: mean, all, or a head from 1', headChoice)
+    .option('--heads <n>', 'head view: heads from 1, separated by commas', headList)
+    .option('--axis <name>', 'loss: step, epoch or time', choice(curveAxes))
+    .option('--log', 'loss: a log axis')
+    .option('--group-by <name>', 'loss: what makes runs one curve: experiment, group or none')
+    .option('--no-raw', 'loss: smoothed lines alone')
+    .option(
+      '--band <name>',
+      'loss: spread about a group’s mean: sd, se, range or none',
+      choice([...spreadKinds, 'none']),
+    )
+    .option('--smoothing <factor>', 'loss: 0 to 0.999', number(0, 0.999))
+    .option('--measures <ids>', 'loss: which untrained measures, or none', list)
+    .option('--range <low,high>', 'loss: part of the horizontal axis', range);
+  addLookFlags(addMapFlags(command)).action(async (asked: string[], flags: Flags) => {
+    figureFormat(flags.out);
+    await withLab(context, 'read', async (lab) => {
+      const spec = await specOf(lab, asked, flags, context.io.cwd);
+      const { saveFigure } = await import('../../figures/saveFigure.ts');
+      const [, beside] = await saveFigure(lab.api, spec, resolve(context.io.cwd, flags.out));
+      const recipe = beside === undefined ? '' : `, its recipe to ${basename(beside)}`;
+      context.io.out(`Written to ${flags.out}${recipe}.`);
     });
+  });
+}
+
+async function specOf(lab: Lab, asked: readonly string[], flags: Flags, cwd: string): Promise<FigureSpec> {
+  if (flags.recipe !== undefined) {
+    if (asked.length > 0 || flags.view !== undefined) {
+      throw new LabError('bad-input', 'a recipe says what it is of', {
+        hint: 'Use --run to draw it of other runs',
+      });
+    }
+    const { spec } = readRecipe(readFile(resolve(cwd, flags.recipe)), flags.recipe);
+    const others = await Promise.all((flags.run ?? []).map((name) => findRun(lab.api, name)));
+    return withOtherRuns(
+      spec,
+      others.map(({ id }) => id),
+    );
+  }
+  const { view } = flags;
+  if (view === undefined) throw new LabError('bad-input', `no --view: ${viewNames.join(', ')}`);
+  if (asked.length === 0) throw new LabError('bad-input', 'no run named', { hint: 'Name one, or "last"' });
+  const [only = ''] = asked;
+  if (asked.length === 1 && /\.json$/i.test(only)) {
+    const text = readFile(resolve(cwd, only)).toString('utf8');
+    return specOfComparison(readComparison(text, only), { ...flags, view });
+  }
+  const runs = await Promise.all(asked.map((name) => findRun(lab.api, name)));
+  return specOfRuns([...new Set(runs.map(({ id }) => id))], { ...flags, view });
+}
+
+function readFile(path: string): Buffer {
+  try {
+    if (statSync(path).size > mostFigureBytes)
+      throw new LabError('bad-input', `too large for a figure: ${path}`);
+    return readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof LabError) throw cause;
+    throw new LabError('not-found', `no such file: ${path}`, { cause });
+  }
 }

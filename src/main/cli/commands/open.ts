@@ -1,33 +1,31 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { openAttention, type AttentionFile, type FileExample } from '../../../lab/bundle/attentionFile.ts';
-import { bundleFromFile } from '../../../lab/bundle/bundleOf.ts';
-import { knownRows } from '../../../lab/bundle/keep.ts';
-import type { Theme } from '../../../shared/colours.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { rowKinds, type RowKind } from '../../../shared/imports.ts';
-import { orderKinds, type OrderKind } from '../../../shared/order.ts';
-import { scaleKinds, type ScaleKind } from '../../../shared/scales.ts';
-import type { AttentionView } from '../../figures/attentionPlan.ts';
+import { figureFormat } from '../../figures/figureFile.ts';
+import { addLookFlags, addMapFlags, headChoice, headList } from '../figureFlags.ts';
+import type { LookFlags, MapFlags } from '../figureFlags.ts';
+import { specOfSource } from '../figureSpec.ts';
+import { fileFigureApi, fileSource } from '../fileFigures.ts';
 import { choice, wholeNumber } from '../options.ts';
 import type { CommandContext } from '../openLabFor.ts';
 
-interface Flags {
+const views = ['heatmap', 'heads'] as const;
+
+interface Flags extends LookFlags, MapFlags {
   readonly rows?: RowKind;
-  readonly view?: AttentionView;
+  readonly view?: (typeof views)[number];
   readonly out?: string;
   readonly example: number;
   readonly layer: number;
-  readonly head?: number;
-  readonly theme?: Theme;
-  readonly width?: number;
-  readonly order?: OrderKind;
-  readonly scale?: ScaleKind;
+  readonly head?: number | 'mean' | 'all';
+  readonly heads?: readonly number[];
   readonly json?: boolean;
 }
 
 export function addOpen(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('open')
     .summary('look at the attention of any model, saved in a file')
     .description(
@@ -39,49 +37,46 @@ export function addOpen(program: Command, context: CommandContext): void {
       'what the rows of a matrix are: queries or keys; default as found',
       choice(rowKinds),
     )
-    .option('--view <name>', 'heatmap or heads', choice(['heatmap', 'heads']))
-    .option('--out <file>', 'figure to write; its ending, .svg or .png, says how')
+    .option('--view <name>', 'heatmap or heads', choice(views))
+    .option('--out <file>', 'figure to write; its ending, .svg, .png, .csv or .json, says how')
     .option('--example <n>', 'which example to draw, from 1', wholeNumber(1), 1)
     .option('--layer <n>', 'which layer to draw, from 1', wholeNumber(1), 1)
-    .option('--head <n>', 'which head to draw, from 1; default all of the layer', wholeNumber(1))
-    .option('--theme <name>', 'light or dark', choice(['light', 'dark']))
-    .option('--width <px>', 'width in CSS pixels', wholeNumber(240, 4000))
-    .option('--order <name>', 'given or similarity; default given', choice(orderKinds))
-    .option('--scale <name>', 'linear, sqrt or log', choice(scaleKinds))
-    .option('--json', 'print what is in it as JSON')
-    .action(async (path: string, flags: Flags) => {
-      // Drawing code is loaded only to draw: every command starts with this file.
-      const figures = flags.out === undefined ? null : await import('../../figures/writeFigure.ts');
-      if (flags.out !== undefined) figures?.figureFormat(flags.out);
-      const { io } = context;
-      const file = await openAttention(resolve(io.cwd, path), { rows: flags.rows });
-      try {
-        for (const line of flags.json === true ? jsonLines(file) : describe(file)) io.out(line);
-        if (flags.out === undefined || figures === null) {
-          if (flags.view !== undefined) throw new LabError('bad-input', 'no --out FILE to draw into');
-          return;
-        }
-        figures.writeDrawing(resolve(io.cwd, flags.out), await draw(file, flags));
-        if (flags.json !== true) io.out(`Written to ${flags.out}.`);
-      } finally {
-        await file.close();
+    .option('--head <n>', 'map: mean, all, or a head from 1; default all of the layer', headChoice)
+    .option('--heads <n>', 'head view: heads from 1, separated by commas', headList)
+    .option('--json', 'print what is in it as JSON');
+  addLookFlags(addMapFlags(command)).action(async (path: string, flags: Flags) => {
+    if (flags.out !== undefined) figureFormat(flags.out);
+    const { io } = context;
+    const file = await openAttention(resolve(io.cwd, path), { rows: flags.rows });
+    try {
+      for (const line of flags.json === true ? jsonLines(file) : describe(file)) io.out(line);
+      if (flags.out === undefined) {
+        if (flags.view !== undefined) throw new LabError('bad-input', 'no --out FILE to draw into');
+        return;
       }
-    });
+      await draw(file, flags, resolve(io.cwd, flags.out));
+      if (flags.json !== true) io.out(`Written to ${flags.out}.`);
+    } finally {
+      await file.close();
+    }
+  });
 }
 
-async function draw(file: AttentionFile, flags: Flags): Promise<string> {
-  const { view = 'heatmap', layer, head, order = 'given', example: number } = flags;
+async function draw(file: AttentionFile, flags: Flags, out: string): Promise<void> {
+  const { view = 'heatmap', layer, head, example: number } = flags;
   const example = file.examples[number - 1];
   if (example === undefined) throw beyond('examples', number, file.examples.length, file.name);
   if (layer > example.layers) throw beyond('layers', layer, example.layers, file.name);
-  if (head !== undefined && head > example.heads) throw beyond('heads', head, example.heads, file.name);
-  const part = { layer: layer - 1, head: head === undefined ? null : head - 1 };
-  const bundle = await bundleFromFile(file.name, example, knownRows(example, file.name), part);
-  const { attentionPlan } = await import('../../figures/attentionPlan.ts');
-  const { planSvg } = await import('../../figures/planSvg.ts');
-  const { title } = bundle.meta;
-  const subtitle = title.slice(file.name.length).replace(/^, /, '');
-  return planSvg(attentionPlan(bundle, view, { title: file.name, subtitle }, { ...flags, order }), title);
+  if (typeof head === 'number' && head >= example.heads) {
+    throw beyond('heads', head + 1, example.heads, file.name);
+  }
+  // Drawing code is loaded only to draw: every command starts with this file.
+  const { saveFigure } = await import('../../figures/saveFigure.ts');
+  const spec = specOfSource(fileSource(number - 1, layer - 1), view, {
+    ...flags,
+    order: flags.order ?? 'given',
+  });
+  await saveFigure(fileFigureApi(file), spec, out);
 }
 
 function beyond(what: string, asked: number, count: number, name: string): LabError {

@@ -22,10 +22,4 @@ export const attentionTabs: readonly AttentionTab[] = [
     component: () => import('./HeadsPage.vue'),
     needsBundle: true,
   },
-  {
-    name: 'classes',
-    title: 'attention.page.classes',
-    component: () => import('./ClassesPage.vue'),
-    needsBundle: false,
-  },
 ];
