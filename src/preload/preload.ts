@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { apiMethods, type ApiReply, type LabBridge, type LabEvent } from '../shared/api.ts';
-import { labChannel, labEventChannel } from '../shared/channels.ts';
+import { labChannel, labDropChannel, labEventChannel } from '../shared/channels.ts';
 
 /** The contract's keys, each a function of one input; nothing of Electron passes. */
 const call = Object.fromEntries(
@@ -19,7 +19,8 @@ const bridge: LabBridge = {
       ipcRenderer.off(labEventChannel, pass);
     };
   },
-  pathOfFile: (file) => webUtils.getPathForFile(file),
+  pathOfFile: (file) =>
+    ipcRenderer.invoke(labDropChannel, webUtils.getPathForFile(file)) as Promise<string | null>,
 };
 
 contextBridge.exposeInMainWorld('attentionLab', bridge);

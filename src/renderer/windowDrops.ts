@@ -10,7 +10,7 @@ export function useWindowDrops(router: Router): (file: File) => Promise<void> {
   const status = useStatus();
   const { inspect } = usePaths();
   return async (file) => {
-    const path = lab.pathOfFile(file);
+    const path = await lab.pathOfFile(file);
     if (path === null) {
       const add = /\.(csv|tsv|tab|jsonl|ndjson|txt)$/i.test(file.name) ? 'table' : 'folder';
       await router.push({ path: '/datasets', query: { add } });

@@ -269,9 +269,12 @@ export const contract = {
   previewTable: method<TablePreview>()(
     z.strictObject({ path, format: z.enum(['auto', ...tableFormats]).default('auto') }),
   ),
-  /** The system's own dialog; null if it was closed. Only where the window runs on the lab's machine. */
+  /**
+   * The system's own dialog; null if it was closed. Only where the window runs on the lab's machine. What it gives stands
+   * for what was chosen wherever a path may (pickedFiles.ts), and is good to read.
+   */
   pickPath: method<{ readonly path: string | null }>()(z.strictObject({ kind: z.enum(pickKinds) })),
-  /** Where a new file goes: by the system's own dialog (null if it was closed), or to where a browser fetches it. */
+  /** Where a new file goes, likewise, good to write to; or to where a browser fetches it. */
   pickSavePath: method<SavePlace>()(z.strictObject({ name: saveName })),
   /** Starts reading a dataset; 20 Newsgroups without a path is downloaded first. */
   importDataset: method<{ readonly jobId: string }>()(z.strictObject({ dataset: datasetSchema })),
@@ -344,6 +347,9 @@ export interface LabBridge {
   readonly call: { readonly [M in ApiMethod]: (input: unknown) => Promise<ApiReply> };
   /** Returns a function that stops listening. */
   readonly onEvent: (listener: (event: LabEvent) => void) => () => void;
-  /** Where a file lies that was dropped on the window; only in a window on the lab's own machine. */
-  readonly pathOfFile?: (file: File) => string;
+  /**
+   * What stands for a file or folder that was dropped on the window (pickedFiles.ts); null if it lies on no disk. Only in
+   * a window on the lab's own machine.
+   */
+  readonly pathOfFile?: (file: File) => Promise<string | null>;
 }

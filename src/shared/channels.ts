@@ -4,3 +4,5 @@
 export const labChannel = 'lab';
 /** `webContents.send(labEventChannel, event)` pushes a `LabEvent`. */
 export const labEventChannel = 'lab-event';
+/** `ipcRenderer.invoke(labDropChannel, path)`, from the preload alone, answers with an id for what was dropped. */
+export const labDropChannel = 'lab-drop';

@@ -203,6 +203,24 @@ function desktopSpecs(desktop: Desktop): void {
       expect(await callLab(page, 'listDatasets', {})).toMatchObject([{ title: 'chosen.csv' }]);
     });
 
+    it('reads no file that a person did not choose: refuses a look, and asks before it starts', async () => {
+      const { page } = app;
+      const secret = join(folder, 'secret.csv');
+      writeFileSync(secret, 'words,stars\nsecret,1\nsecret,2\n');
+      await expect(callLab(page, 'previewTable', { path: secret })).rejects.toMatchObject({
+        code: 'forbidden',
+        hint: 'Choose it with the button, or drop it on the window',
+      });
+      await recordDesktop(app, { button: 0 });
+      const dataset = { source: 'folder', path: folder } as const;
+      await expect(callLab(page, 'importDataset', { dataset })).rejects.toMatchObject({ code: 'forbidden' });
+      expect((await recordedBy(app)).questions).toEqual(['Read this file or folder?']);
+      await expect(callLab(page, 'exportRuns', { runIds: [], path: secret })).rejects.toMatchObject({
+        code: 'forbidden',
+      });
+      expect(readFileSync(secret, 'utf8')).toContain('secret,1');
+    });
+
     it('is told of a second start instead of opening twice', async () => {
       await recordDesktop(app);
       await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
@@ -270,7 +288,7 @@ function desktopSpecs(desktop: Desktop): void {
     it('pauses, resumes and stops a run, whose numbers reach the page as typed arrays', async () => {
       const app = await open();
       const { page } = app;
-      const { id } = await startLongRun(page, folder);
+      const { id } = await startLongRun(app, folder);
       const kinds = await page.evaluate(async (runId) => {
         const { call, onEvent } = (globalThis as unknown as LabWindow).attentionLab;
         const valueOf = async (reply: Promise<unknown>): Promise<Record<string, unknown>> =>
@@ -305,7 +323,7 @@ function desktopSpecs(desktop: Desktop): void {
         ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setBounds(wanted),
         bounds,
       );
-      await startLongRun(app.page, folder);
+      await startLongRun(app, folder);
 
       await recordDesktop(app, { button: 0 });
       await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 import type { ApiInput, ApiMethod, ApiOutput, ApiReply, LabBridge } from '../../src/shared/api.ts';
 import { fromErrorMessage } from '../../src/shared/errors.ts';
 import type { RunSummary } from '../../src/shared/run.ts';
+import type { DesktopApp } from './desktopApp.ts';
+import { recordDesktop } from './recordDesktop.ts';
 import { writeSmallDataset } from '../helpers/smallDataset.ts';
 
 /** The page's globals that specs use in it; the tests' own types know no page. */
@@ -52,10 +54,14 @@ export async function newestRun(
   throw new Error(`the run is not as wanted: ${run?.state ?? 'none'} at step ${run?.step ?? 0}`);
 }
 
-/** Starts a run that goes on for hours unless it is stopped, opens its page and waits for its first 100 steps. */
-export async function startLongRun(page: Page, folder: string): Promise<RunSummary> {
-  const path = join(folder, 'documents');
-  await writeSmallDataset(path);
+/** Chooses small data and starts a run that goes on for hours unless it is stopped, opens its page and waits for its first 100 steps. */
+export async function startLongRun(app: DesktopApp, folder: string): Promise<RunSummary> {
+  const { page } = app;
+  const file = join(folder, 'documents');
+  await writeSmallDataset(file);
+  await recordDesktop(app, { file });
+  const { path } = await callLab(page, 'pickPath', { kind: 'folder' });
+  if (path === null) throw new Error('nothing was chosen');
   const experiment = {
     version: 1,
     name: 'Long',

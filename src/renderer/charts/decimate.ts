@@ -1,3 +1,5 @@
+import { axisShare } from './axisShare.ts';
+
 /** A curve's points in drawing order. */
 export interface Curve {
   readonly xs: Float64Array;
@@ -9,12 +11,12 @@ export interface Curve {
 /**
  * The points of a curve between `from` and `to` that `pixels` columns can show: all of them if there are no more
  * than columns, else the first, the lowest, the highest and the last of each column, which draws the same ink.
- * `xs` ascend. One point beyond either end is kept so that lines leave the plot; values not finite are left out.
+ * `xs` ascend; on a log axis columns are as wide as the axis has them. One point beyond either end is kept so that lines leave the plot; values not finite are left out.
  */
 export function decimate(
   xs: ArrayLike<number>,
   ys: ArrayLike<number>,
-  range: { readonly from: number; readonly to: number },
+  range: { readonly from: number; readonly to: number; readonly log?: boolean },
   pixels: number,
 ): Curve {
   const start = Math.max(0, firstAtLeast(xs, range.from) - 1);
@@ -24,21 +26,21 @@ export function decimate(
     for (let i = start; i < end; i += 1) if (Number.isFinite(ys[i]!)) kept.push(i);
     return pick(xs, ys, kept, true);
   }
-  const column = (x: number): number =>
-    Math.floor(((x - range.from) / (range.to - range.from)) * (pixels - 1));
+  const { from: low, to: high, log = false } = range;
+  const column = (x: number): number => Math.floor(axisShare({ low, high, log }, x) * (pixels - 1));
   for (let i = start; i < end;) {
     const at = column(xs[i]!);
     const extremes: number[] = [];
-    let [low, high] = [-1, -1];
+    let [least, most] = [-1, -1];
     for (; i < end && column(xs[i]!) === at; i += 1) {
       const y = ys[i]!;
       if (!Number.isFinite(y)) continue;
-      if (low < 0) extremes.push(i);
-      if (low < 0 || y < ys[low]!) low = i;
-      if (high < 0 || y > ys[high]!) high = i;
+      if (least < 0) extremes.push(i);
+      if (least < 0 || y < ys[least]!) least = i;
+      if (most < 0 || y > ys[most]!) most = i;
       extremes[1] = i;
     }
-    if (low >= 0) kept.push(...new Set([...extremes, low, high].sort((a, b) => a - b)));
+    if (least >= 0) kept.push(...new Set([...extremes, least, most].sort((a, b) => a - b)));
   }
   return pick(xs, ys, kept, false);
 }

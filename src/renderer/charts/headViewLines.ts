@@ -3,6 +3,7 @@ import { headValues } from '../../shared/attention.ts';
 import { headColour, themes } from '../../shared/colours.ts';
 import type { Theme } from '../../shared/colours.ts';
 import { scalePosition } from '../../shared/scales.ts';
+import { lineScale } from './headLegend.ts';
 import type { HeadViewLayout, HeadViewOptions, TokenRef } from './headViewLayout.ts';
 import { rowMiddle } from './headViewLayout.ts';
 import type { Mark } from './plan.ts';
@@ -61,6 +62,7 @@ export function headViewLines(
   const queryRow = rowsOf(layout, order.queries);
   // A selected key has its columns of weights beside the queries, where its lines would begin.
   const start = token?.side === 'key' ? layout.lineStart + heads * layout.columnPitch : layout.lineStart;
+  const opacityScale = lineScale(scale, token !== null);
   const marks: Mark[] = [];
   for (let head = 0; head < heads; head += 1) {
     if (shown?.[head] === false) continue;
@@ -74,7 +76,7 @@ export function headViewLines(
         const value = values[key * queries + query]!;
         const size = Math.abs(value);
         if (!(size > 0) || size < threshold) continue;
-        const place = scalePosition({ ...scale, kind: 'sqrt', signed: false }, size);
+        const place = scalePosition(opacityScale, size);
         const step = layer === 'idle' ? 1 : Math.max(1, Math.round(place * opacitySteps));
         const style = value < 0 ? -step : step;
         const line = lineThrough(start, queryRow[query]!, layout.lineEnd, keyRow[key]!);

@@ -1,13 +1,14 @@
 import type { AttentionBundle } from '../../shared/attention.ts';
 import { headValues } from '../../shared/attention.ts';
 import { headColour, themes } from '../../shared/colours.ts';
-import { formatTick, scalePosition, scaleTicks } from '../../shared/scales.ts';
+import { scalePosition } from '../../shared/scales.ts';
 import { classPatch } from './classStrips.ts';
+import { weightLegend } from './headLegend.ts';
 import type { HeadViewLayout, HeadViewOptions, TokenSide } from './headViewLayout.ts';
 import { fitLabel, headViewLayout, rowMiddle, selectedToken, tokenStrip } from './headViewLayout.ts';
 import { headViewLines, massThresholds } from './headViewLines.ts';
 import type { Mark, Plan } from './plan.ts';
-import { lineThrough, middleBaseline, textSizes } from './plan.ts';
+import { middleBaseline, textSizes } from './plan.ts';
 import { fitText, textWidth } from './textWidth.ts';
 
 export interface HeadViewPlan extends Plan {
@@ -240,31 +241,11 @@ function columnWeights(bundle: AttentionBundle, options: HeadViewOptions, head: 
   });
 }
 
-/** Sample lines at round weights, so that an opacity can be read. */
+/** Sample lines at round weights, and in words which lines and columns are drawn. */
 function legendMarks(layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
   const { theme, scale, massShare = 1 } = options;
-  const colours = themes[theme];
   const size = textSizes.xxs;
   const y = layout.legendTop + 12;
-  const text = { kind: 'text', y: middleBaseline(y, size), size } as const;
-  const caption = 'weight';
-  const marks: Mark[] = [{ ...text, x: layout.left, text: caption, fill: colours.ink3 }];
-  let x = layout.left + textWidth(caption, { size }) + 12;
-  const root = { ...scale, kind: 'sqrt', signed: false } as const;
-  for (const tick of scaleTicks(root, 0.2).slice(1)) {
-    const label = formatTick(tick);
-    marks.push(
-      {
-        kind: 'path',
-        lines: [lineThrough(x, y, x + 20, y)],
-        stroke: colours.ink,
-        strokeWidth: 1.6,
-        opacity: scalePosition(root, tick),
-      },
-      { ...text, x: x + 25, text: label, family: 'num', fill: colours.ink3 },
-    );
-    x += 25 + textWidth(label, { size, family: 'num' }) + 14;
-  }
   const selected = selectedToken(options);
   const columns =
     selected === null ? 'mean weight a key receives' : `weights of the ${selected.side} brought forward`;
@@ -272,14 +253,17 @@ function legendMarks(layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
     options.lineWords ??
     (massShare < 1 ? `largest weights up to ${Math.round(massShare * 100)} % of mass` : 'all weights');
   const note = `lines: ${lines}; a column a head: ${columns}`;
-  marks.push({
-    ...text,
-    x: layout.left,
-    y: text.y + 18,
-    text: fitText(note, layout.width - 2 * layout.left, { size }),
-    fill: colours.ink3,
-  });
-  return marks;
+  return [
+    ...weightLegend(theme, scale, selected !== null, { x: layout.left, y }),
+    {
+      kind: 'text',
+      x: layout.left,
+      y: middleBaseline(y, size) + 18,
+      text: fitText(note, layout.width - 2 * layout.left, { size }),
+      size,
+      fill: themes[theme].ink3,
+    },
+  ];
 }
 
 function describeHeadView(bundle: AttentionBundle, options: HeadViewOptions): string {

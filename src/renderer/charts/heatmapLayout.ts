@@ -8,6 +8,7 @@ import { barThickness, colourBarWidth } from './colourBar.ts';
 import type { Box } from './plan.ts';
 import { contains, textSizes } from './plan.ts';
 import { textWidth } from './textWidth.ts';
+import { chartWords, fill, type ChartWords } from './words.ts';
 
 /** What a map needs to know of its documents. */
 export type HeatmapTokens = Pick<
@@ -43,6 +44,8 @@ export interface HeatmapOptions {
   readonly thumbnail?: boolean;
   /** Empty px round the drawing. */
   readonly padding?: number;
+  /** In another language than English. */
+  readonly words?: ChartWords;
   /** Where the colour bar stands; default right. */
   readonly bar?: 'right' | 'below' | 'none';
   /** False leaves out the names of classes that do not fit over the map. */
@@ -80,9 +83,10 @@ export const cosineHeight = 24;
 
 export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): HeatmapLayout {
   const { keys, queries, groups } = tokens;
-  const { order, thumbnail = false, padding = 0, legend: mayLegend = true, fill = false } = options;
+  const { order, thumbnail = false, padding = 0, legend: mayLegend = true } = options;
   const bar = thumbnail ? 'none' : (options.bar ?? 'right');
-  const whole = fill ? (size: number): number => size : Math.floor;
+  const isFilled = options.fill === true;
+  const whole = isFilled ? (size: number): number => size : Math.floor;
   const keyRuns = classRuns(order.keys, tokens.keyTokens);
   const queryRuns = classRuns(order.queries, tokens.queryTokens);
   const legendGroups = [...new Set([...queryRuns, ...keyRuns].map(({ group }) => group))]
@@ -109,7 +113,7 @@ export function heatmapLayout(tokens: HeatmapTokens, options: HeatmapOptions): H
       options.height === undefined
         ? largestCell
         : whole((options.height - top - below - legend - padding) / keys);
-    return Math.max(fill ? 0.1 : 1, Math.min(across, down, largestCell));
+    return Math.max(isFilled ? 0.1 : 1, Math.min(across, down, largestCell));
   };
   // A legend costs height, which can only make cells smaller and names fit less: decided once.
   const namesOver = !thumbnail && namesFit(queryRuns, cellAbove(0), names);
@@ -150,16 +154,19 @@ function barBox(bar: 'right' | 'below' | 'none', map: Box, below: number): Box |
 }
 
 /** The two lines over the colour bar: what the values are, and how they are scaled. */
-export function barCaptions({ scale, valueName = 'attention' }: HeatmapOptions): readonly [string, string] {
-  return [valueName, scale.locked ? scale.kind : `${scale.kind}, own scale`];
+export function barCaptions({
+  scale,
+  words = chartWords,
+  valueName = words.attention,
+}: HeatmapOptions): readonly [string, string] {
+  const kind = words[scale.kind];
+  return [valueName, scale.locked ? kind : fill(words.ownScale, { scale: kind })];
 }
-
-/** Beside the bars of cosines, under the colour bar. */
-export const cosineCaption = ['cosine of', 'each query'] as const;
 
 /** Width of the bar with its numbers and words. A taller bar has longer numbers: reckoned for a tall one. */
 function barRoom(options: HeatmapOptions): number {
-  const besideBars = options.cosines === undefined || options.cosines === null ? [] : cosineCaption;
+  const { words = chartWords, cosines = null } = options;
+  const besideBars = cosines === null ? [] : [words.cosineOf, words.eachQuery];
   const captions = [...barCaptions(options), ...besideBars].map((text) =>
     textWidth(text, { size: textSizes.xxs }),
   );

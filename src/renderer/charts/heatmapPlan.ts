@@ -4,11 +4,12 @@ import { formatNumber, formatTick, scalePosition } from '../../shared/scales.ts'
 import { classLegend, classNames, classStrip } from './classStrips.ts';
 import { colourBar, colourBarAcross, outset, paletteLevel, scalePalette } from './colourBar.ts';
 import type { Cell, HeatmapLayout, HeatmapOptions, HeatmapTokens } from './heatmapLayout.ts';
-import { barCaptions, cosineCaption, heatmapCellBox, heatmapLayout, stripGap } from './heatmapLayout.ts';
+import { barCaptions, heatmapCellBox, heatmapLayout, stripGap } from './heatmapLayout.ts';
 import type { Mark, Plan } from './plan.ts';
 import { lineThrough, textSizes } from './plan.ts';
 import { targetOutline } from './targetOutline.ts';
 import { fitText, textWidth } from './textWidth.ts';
+import { chartWords, fill, type ChartWords } from './words.ts';
 
 export interface HeatmapPlan extends Plan {
   readonly layout: HeatmapLayout;
@@ -147,12 +148,12 @@ function cellsMark(
 function axisMarks(
   colours: ThemeColours,
   layout: HeatmapLayout,
-  { thumbnail = false }: HeatmapOptions,
+  { thumbnail = false, words = chartWords }: HeatmapOptions,
 ): Mark[] {
   if (thumbnail) return [];
   const { map, cosines } = layout;
   // Without room beside the bars, their name goes below them.
-  const queries = cosines === null || isBeside(layout) ? 'queries' : 'queries; bars: cosine of each';
+  const queries = cosines === null || isBeside(layout) ? words.queries : words.queriesAndBars;
   const style = { size: textSizes.xs, fill: colours.ink3, anchor: 'middle' } as const;
   const end = cosines === null ? map.y + map.height : cosines.y + cosines.height;
   return [
@@ -161,7 +162,7 @@ function axisMarks(
       kind: 'text',
       x: map.x - stripGap - 6,
       y: map.y + map.height / 2,
-      text: 'keys',
+      text: words.keys,
       rotate: -90,
       ...style,
     },
@@ -193,7 +194,7 @@ function barMarks(colours: ThemeColours, layout: HeatmapLayout, options: Heatmap
 function cosineMarks(
   colours: ThemeColours,
   layout: HeatmapLayout,
-  { cosines, order, pinned }: HeatmapOptions,
+  { cosines, order, pinned, words = chartWords }: HeatmapOptions,
 ): Mark[] {
   const { cosines: box, cell, colourBar: bar } = layout;
   if (box === null || cosines === null || cosines === undefined) return [];
@@ -220,25 +221,39 @@ function cosineMarks(
   });
   if (bar === null || !isBeside(layout)) return marks;
   const style = { kind: 'text', x: bar.x, size: textSizes.xxs, fill: colours.ink3 } as const;
-  marks.push(...cosineCaption.map((text, i): Mark => ({ ...style, y: box.y + 10 + 12 * i, text })));
+  marks.push(
+    { ...style, y: box.y + 10, text: words.cosineOf },
+    { ...style, y: box.y + 22, text: words.eachQuery },
+  );
   return marks;
 }
 
-function describeHeatmap(tokens: HeatmapTokens, { title, order, scale }: HeatmapOptions): string {
-  const orders = { given: 'as given', class: 'by class', similarity: 'by similarity' } as const;
-  const low = scale.signed ? formatTick(-scale.max) : '0';
-  return (
-    `${title ?? 'Attention map'}: ${tokens.keys} keys in rows by ${tokens.queries} queries in columns, ` +
-    `ordered ${orders[order.kind]}, colours from ${low} to ${formatTick(scale.max)} on a ${scale.kind} scale.`
-  );
+function describeHeatmap(
+  tokens: HeatmapTokens,
+  { title, order, scale, words = chartWords }: HeatmapOptions,
+): string {
+  const orders = { given: words.asGiven, class: words.byClass, similarity: words.bySimilarity } as const;
+  return fill(words.mapIs, {
+    title: title ?? words.attentionMap,
+    keys: tokens.keys,
+    queries: tokens.queries,
+    order: orders[order.kind],
+    low: scale.signed ? formatTick(-scale.max) : '0',
+    high: formatTick(scale.max),
+    scale: words[scale.kind],
+  });
 }
 
 /** One cell in words, exact: "query rec.autos 2, key rec.autos 4: 0.4101". */
-export function describeCell(tokens: HeatmapTokens, values: ArrayLike<number>, { key, query }: Cell): string {
-  const value = values[key * tokens.queries + query] ?? Number.NaN;
-  const name = (label: string | undefined): string => label ?? 'unknown';
-  return (
-    `query ${name(tokens.queryTokens[query]?.label)}, key ${name(tokens.keyTokens[key]?.label)}: ` +
-    formatNumber(value, 4)
-  );
+export function describeCell(
+  tokens: HeatmapTokens,
+  values: ArrayLike<number>,
+  { key, query }: Cell,
+  words: ChartWords = chartWords,
+): string {
+  return fill(words.cellIs, {
+    query: tokens.queryTokens[query]?.label ?? words.unknown,
+    key: tokens.keyTokens[key]?.label ?? words.unknown,
+    value: formatNumber(values[key * tokens.queries + query] ?? Number.NaN, 4),
+  });
 }

@@ -1,16 +1,19 @@
+import type { CurveAxis } from '../../shared/comparison.ts';
 import { formatCount, formatTick, niceStep, niceTicks } from '../../shared/scales.ts';
 import type { LossChartOptions, LossChartRun } from './lossChart.ts';
+import { chartWords, fill } from './words.ts';
 
 export interface Axis {
   readonly low: number;
   readonly high: number;
+  readonly log: boolean;
   readonly ticks: readonly number[];
   readonly title: string;
   readonly label: (value: number) => string;
 }
 
 /** Horizontal places of a run's recorded steps: steps, epochs or seconds. */
-export function runXs(run: LossChartRun, axis: LossChartOptions['xAxis']): Float64Array {
+export function runXs(run: LossChartRun, axis: CurveAxis): Float64Array {
   const { firstStep, losses, seconds } = run.series;
   switch (axis) {
     case 'time':
@@ -23,7 +26,7 @@ export function runXs(run: LossChartRun, axis: LossChartOptions['xAxis']): Float
 }
 
 /** Where a step lies on the axis; seconds are those at the end of that step, 0 before the first. */
-export function stepX(run: LossChartRun, axis: LossChartOptions['xAxis'], step: number): number {
+export function stepX(run: LossChartRun, axis: CurveAxis, step: number): number {
   switch (axis) {
     case 'time':
       return run.series.seconds[step - run.series.firstStep] ?? 0;
@@ -35,6 +38,7 @@ export function stepX(run: LossChartRun, axis: LossChartOptions['xAxis'], step: 
 }
 
 export function horizontalAxis(runs: readonly LossChartRun[], options: LossChartOptions): Axis {
+  const { words = chartWords } = options;
   const end = Math.max(
     1e-9,
     ...runs.map((run) =>
@@ -43,24 +47,40 @@ export function horizontalAxis(runs: readonly LossChartRun[], options: LossChart
         : stepX(run, options.xAxis, Math.max(run.totalSteps, 1)),
     ),
   );
-  const [low, high] = options.xRange ?? [0, end];
+  const log = options.logX === true;
+  const [low, high] = log ? logRange(runs, options, end) : (options.xRange ?? [0, end]);
   const count = options.width < 500 ? 4 : 6;
   if (options.xAxis === 'epoch') {
-    return { low, high, ticks: wholeTicks(low, high, count), title: 'epoch', label: formatTick };
+    const ticks = log ? logTicks(low, high) : wholeTicks(low, high, count);
+    return { low, high, log, ticks, title: log ? words.epochLog : words.epoch, label: formatTick };
   }
   if (options.xAxis === 'time') {
     const [unit, name] = high > 7200 ? [3600, 'h'] : high > 120 ? [60, 'min'] : [1, 's'];
-    const ticks = niceTicks(low / unit, high / unit, count).map((tick) => tick * unit);
+    const places = log ? logTicks(low / unit, high / unit) : niceTicks(low / unit, high / unit, count);
+    const ticks = places.map((tick) => tick * unit);
     const label = (value: number): string => formatTick(Number((value / unit).toPrecision(6)));
-    return { low, high, ticks, title: `time, ${name}`, label };
+    return { low, high, log, ticks, title: fill(log ? words.timeLog : words.time, { unit: name }), label };
   }
+  if (log) return { low, high, log, ticks: logTicks(low, high), title: words.stepLog, label: formatCount };
   const [epoch] = new Set(runs.map(({ stepsPerEpoch }) => stepsPerEpoch));
   const shared = runs.every(({ stepsPerEpoch }) => stepsPerEpoch === epoch);
   if (epoch === undefined || !shared || (high - low) / epoch < 2) {
-    return { low, high, ticks: wholeTicks(low, high, count), title: 'step', label: formatCount };
+    return { low, high, log, ticks: wholeTicks(low, high, count), title: words.step, label: formatCount };
   }
   const ticks = wholeTicks(low / epoch, high / epoch, count).map((tick) => tick * epoch);
-  return { low, high, ticks, title: `step (${epoch} = 1 epoch)`, label: formatCount };
+  return { low, high, log, ticks, title: fill(words.stepOfEpoch, { steps: epoch }), label: formatCount };
+}
+
+/** On a log axis the first step stands at the left, since there is no place for what is before training. */
+function logRange(
+  runs: readonly LossChartRun[],
+  { xAxis, xRange }: LossChartOptions,
+  end: number,
+): readonly [number, number] {
+  const firsts = runs.map((run) => runXs(run, xAxis)[0] ?? end).filter((x) => x > 0);
+  const first = Math.min(end, ...firsts);
+  const [low, high] = xRange ?? [first, end];
+  return [low > 0 ? low : first, Math.max(high, first * 1.01)];
 }
 
 /** About `count` whole numbers of one distance within [low, high]. */
@@ -77,19 +97,20 @@ export function drawnLoss(loss: number, options: LossChartOptions): number {
 }
 
 export function verticalAxis(values: readonly number[], options: LossChartOptions): Axis {
+  const { words = chartWords } = options;
   const finite = values.filter((value) => Number.isFinite(value) && (!options.logY || value > 0));
   const [least, most] = finite.length === 0 ? emptyExtent(options) : extent(finite);
   if (options.logY) {
     const [low, high] = [least / 1.08, most * 1.08];
-    const title = options.loss === 'cosine' ? '1 + loss, log' : 'loss, log';
-    return { low, high, ticks: logTicks(low, high), title, label: formatTick };
+    const title = options.loss === 'cosine' ? words.distanceLog : words.lossLog;
+    return { low, high, log: true, ticks: logTicks(low, high), title, label: formatTick };
   }
   const margin = Math.max((most - least) * 0.06, 1e-6);
   const [low, high] = [least - margin, most + margin];
   const ticks = niceTicks(low, high, 5);
   const decimals = Math.max(1, ...ticks.map((tick) => (String(tick).split('.')[1] ?? '').length));
   const label = (value: number): string => value.toFixed(Math.min(decimals, 6)).replace('-', '−');
-  return { low, high, ticks, title: 'loss', label };
+  return { low, high, log: false, ticks, title: words.loss, label };
 }
 
 /** Before the first step: all that a loss can be. */

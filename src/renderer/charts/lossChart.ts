@@ -4,6 +4,7 @@ import { runColour, runDash, themes } from '../../shared/colours.ts';
 import type { Theme } from '../../shared/colours.ts';
 import type { Evaluation, LossSeries, RunState } from '../../shared/run.ts';
 import { formatCount, formatNumber } from '../../shared/scales.ts';
+import type { Span } from './axisShare.ts';
 import { decimate } from './decimate.ts';
 import type { Curve } from './decimate.ts';
 import { fontFamilies } from './fonts.ts';
@@ -14,6 +15,7 @@ import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
 import { smooth } from './smooth.ts';
 import { textWidth } from './textWidth.ts';
+import { chartWords, fill, type ChartWords } from './words.ts';
 
 export interface LossChartRun {
   readonly name: string;
@@ -45,6 +47,7 @@ export interface LossChartOptions {
   readonly raw: boolean;
   /** What the band of a group shows, default one standard deviation; null draws none. */
   readonly band?: SpreadKind | null;
+  readonly logX?: boolean;
   readonly logY: boolean;
   readonly xAxis: CurveAxis;
   readonly xRange?: readonly [low: number, high: number];
@@ -55,6 +58,8 @@ export interface LossChartOptions {
   /** Names the marks above the plot, for a figure that stands alone. */
   readonly legend?: boolean;
   readonly padding?: number;
+  /** In another language than English. */
+  readonly words?: ChartWords;
 }
 
 export interface LossChart {
@@ -65,8 +70,8 @@ export interface LossChart {
   readonly description: string;
   /** Inside of the axes. */
   readonly plot: Box;
-  /** Horizontal range; with `plot` it turns a pixel into a step. */
-  readonly range: readonly [low: number, high: number];
+  /** Horizontal axis; with `plot` it turns a pixel into a step. */
+  readonly span: Span;
 }
 
 /** One run as it is drawn; ys are drawn losses. */
@@ -101,7 +106,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
   const colours = themes[options.theme];
   const plot = plotBox(runs, options);
   const x = horizontalAxis(runs, options);
-  const range = { from: x.low, to: x.high };
+  const range = { from: x.low, to: x.high, log: x.log };
   const curves = runs.map((run) => runCurves(run, options, range, Math.max(1, Math.round(plot.width))));
   const baselines = options.baselines.map((baseline) => ({
     ...baseline,
@@ -137,27 +142,27 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     axisLabel: { ...axisText, formatter: y.label, customValues: [...y.ticks] },
     splitLine: { show: true, lineStyle: { color: colours.curveGrid }, customValues: [...y.ticks] },
   };
-  const note = pointsNote(curves, runs);
+  const note = pointsNote(curves, runs, options);
+  const horizontal = {
+    min: x.low,
+    max: x.high,
+    name: x.title,
+    nameGap: 24,
+    ...axisName,
+    axisLine,
+    axisTick: { show: true, length: 4, lineStyle: axisLine.lineStyle, customValues: [...x.ticks] },
+    axisLabel: { ...axisText, formatter: x.label, customValues: [...x.ticks] },
+    splitLine: { show: false },
+  };
   const option: EChartsOption = {
     animation: false,
     backgroundColor: colours.surface,
     grid: { left: plot.x, top: plot.y, width: plot.width, height: plot.height, containLabel: false },
-    xAxis: {
-      type: 'value',
-      min: x.low,
-      max: x.high,
-      name: x.title,
-      nameGap: 24,
-      ...axisName,
-      axisLine,
-      axisTick: { show: true, length: 4, lineStyle: axisLine.lineStyle, customValues: [...x.ticks] },
-      axisLabel: { ...axisText, formatter: x.label, customValues: [...x.ticks] },
-      splitLine: { show: false },
-    },
+    xAxis: x.log ? { ...horizontal, type: 'log' } : { ...horizontal, type: 'value' },
     yAxis: options.logY ? { ...vertical, type: 'log' } : { ...vertical, type: 'value' },
     series: [
       ...baselines.map((baseline) => baselineSeries(baseline.y, [x.low, x.high], colours.ink3)),
-      ...curves.flatMap((curve) => curveSeries(curve, colours.surface)),
+      ...curves.flatMap((curve) => curveSeries(curve, colours.surface, options)),
     ],
     graphic: lossGraphics({ curves, baselines, plot, x, y, options, note }),
   };
@@ -166,7 +171,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     note,
     description: describe(curves, options),
     plot,
-    range: [x.low, x.high],
+    span: x,
   };
 }
 
@@ -196,7 +201,7 @@ function plotBox(runs: readonly LossChartRun[], options: LossChartOptions): Box 
 function runCurves(
   run: LossChartRun,
   options: LossChartOptions,
-  range: { readonly from: number; readonly to: number },
+  range: { readonly from: number; readonly to: number; readonly log: boolean },
   pixels: number,
 ): LossCurves {
   const xs = runXs(run, options.xAxis);
@@ -266,7 +271,11 @@ function points({ xs, ys }: Curve): number[][] {
   return Array.from(xs, (x, i) => [x, ys[i]!]);
 }
 
-function curveSeries(curves: LossCurves, surface: string): Series[] {
+function curveSeries(
+  curves: LossCurves,
+  surface: string,
+  { words = chartWords }: LossChartOptions,
+): Series[] {
   const { run, colour, dash, raws, band, smoothed, tests } = curves;
   const line = {
     type: 'line',
@@ -307,7 +316,7 @@ function curveSeries(curves: LossCurves, surface: string): Series[] {
   });
   drawn.push({
     type: 'scatter',
-    name: `${run.name}, test`,
+    name: fill(words.testOf, { name: run.name }),
     silent: true,
     animation: false,
     data: tests.map(([x, y]) => [x, y]),
@@ -337,23 +346,44 @@ function baselineSeries(y: number, [low, high]: readonly [number, number], colou
   };
 }
 
-function pointsNote(curves: readonly LossCurves[], runs: readonly LossChartRun[]): string {
+function pointsNote(
+  curves: readonly LossCurves[],
+  runs: readonly LossChartRun[],
+  { words = chartWords }: LossChartOptions,
+): string {
   const most = Math.max(0, ...runs.map(({ series }) => series.losses.length));
   const count = formatCount(most);
-  const each = runs.length > 1 ? ' a run' : '';
-  return curves.every(({ raws, smoothed }) => smoothed.complete && raws.every(({ complete }) => complete))
-    ? `every step kept and drawn: ${count} points${each}`
-    : `min and max of each pixel drawn, ${count} points${each} kept`;
+  const complete = curves.every(
+    ({ raws, smoothed }) => smoothed.complete && raws.every((raw) => raw.complete),
+  );
+  const [one, many] = complete
+    ? [words.allPoints, words.allPointsEach]
+    : [words.somePoints, words.somePointsEach];
+  return fill(runs.length > 1 ? many : one, { count });
 }
 
 function describe(curves: readonly LossCurves[], options: LossChartOptions): string {
+  const { words = chartWords } = options;
   const lines = curves.map(({ run, end }) => {
-    if (end === null) return `${run.name}: no step yet`;
+    if (end === null) return fill(words.noStep, { name: run.name });
     const test = run.evaluations.at(-1);
-    const tested = test === undefined ? '' : `, test loss ${formatNumber(test.metrics.loss, 4)}`;
-    return `${run.name}: smoothed loss ${formatNumber(end.loss, 4)} at step ${end.step}${tested}`;
+    const values = { name: run.name, loss: formatNumber(end.loss, 4), step: end.step };
+    if (test === undefined) return fill(words.lossAt, values);
+    return fill(words.lossAtTested, { ...values, test: formatNumber(test.metrics.loss, 4) });
   });
   const measures = options.baselines.map(({ title, loss }) => `${title} ${formatNumber(loss, 4)}`);
-  const measured = measures.length === 0 ? '' : ` Untrained measures: ${measures.join('; ')}.`;
-  return `Loss against ${options.xAxis}. ${lines.join('. ')}.${measured}`;
+  const said = [fill(words.lossAgainst, { axis: axisName(options) }), `${lines.join('. ')}.`];
+  if (measures.length > 0) said.push(fill(words.measuresAre, { list: measures.join('; ') }));
+  return said.join(' ');
+}
+
+function axisName({ xAxis, words = chartWords }: LossChartOptions): string {
+  switch (xAxis) {
+    case 'step':
+      return words.step;
+    case 'epoch':
+      return words.epoch;
+    case 'time':
+      return words.timeAlone;
+  }
 }

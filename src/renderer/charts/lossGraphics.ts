@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import { themes } from '../../shared/colours.ts';
 import { formatCount, formatNumber } from '../../shared/scales.ts';
+import { axisShare } from './axisShare.ts';
 import { fontFamilies } from './fonts.ts';
 import type { Axis } from './lossAxes.ts';
 import { stepX } from './lossAxes.ts';
@@ -9,6 +10,7 @@ import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
 import { spreadLabels } from './spreadLabels.ts';
 import { fitText, textWidth } from './textWidth.ts';
+import { chartWords, fill } from './words.ts';
 
 interface Parts {
   readonly curves: readonly LossCurves[];
@@ -41,12 +43,11 @@ export function lossGraphics(parts: Parts): Graphic[] {
 }
 
 function toX({ plot, x }: Parts, value: number): number {
-  return plot.x + ((value - x.low) / (x.high - x.low)) * plot.width;
+  return plot.x + axisShare(x, value) * plot.width;
 }
 
-function toY({ plot, y, options }: Parts, value: number): number {
-  const at = options.logY ? Math.log : (number: number): number => number;
-  return plot.y + ((at(y.high) - at(value)) / (at(y.high) - at(y.low))) * plot.height;
+function toY({ plot, y }: Parts, value: number): number {
+  return plot.y + (1 - axisShare(y, value)) * plot.height;
 }
 
 interface TextSpec {
@@ -166,18 +167,22 @@ function heading({ curves, plot, options, note }: Parts): Graphic[] {
   return graphics;
 }
 
-function labelsAre(curves: readonly LossCurves[], { smoothing }: LossChartOptions): string {
+function labelsAre(
+  curves: readonly LossCurves[],
+  { smoothing, words = chartWords }: LossChartOptions,
+): string {
   const steps = new Set(curves.flatMap(({ end }) => (end === null ? [] : [end.step])));
   if (steps.size === 0) return '';
   const [step] = steps;
-  const at = steps.size === 1 ? `at step ${formatCount(step ?? 0)}` : 'at the last step';
-  return smoothing > 0 ? `smoothed ${smoothing.toFixed(2)}, ${at}` : at;
+  const at = steps.size === 1 ? fill(words.atStep, { step: formatCount(step ?? 0) }) : words.atLastStep;
+  return smoothing > 0 ? fill(words.smoothedAt, { smoothing: smoothing.toFixed(2), at }) : at;
 }
 
 /** What a line, a faint line, a circle and a dotted line are. */
 function legend({ curves, plot, options, baselines }: Parts): Graphic[] {
   const [first] = curves;
   if (options.legend !== true || first === undefined) return [];
+  const { words = chartWords } = options;
   const colours = themes[options.theme];
   const stroke = curves.length === 1 ? first.colour : colours.ink2;
   const y = plot.y - 14;
@@ -189,9 +194,9 @@ function legend({ curves, plot, options, baselines }: Parts): Graphic[] {
     x += 26 + textWidth(name, { size: textSizes.xs }) + 18;
   };
   const smoothed = options.smoothing > 0 && options.raw;
-  add(smoothed ? 'training, smoothed over faint raw' : 'training', [line([x, y, x + 20, y], stroke, 1.8)]);
+  add(smoothed ? words.trainingOverRaw : words.training, [line([x, y, x + 20, y], stroke, 1.8)]);
   if (curves.some(({ tests }) => tests.length > 0)) {
-    add('test split', [
+    add(words.testSplit, [
       {
         type: 'circle',
         silent: true,
@@ -202,7 +207,7 @@ function legend({ curves, plot, options, baselines }: Parts): Graphic[] {
     ]);
   }
   if (baselines.length > 0) {
-    add('untrained measures, test split', [
+    add(words.measures, [
       {
         type: 'line',
         silent: true,
@@ -228,7 +233,7 @@ function stillToCome(parts: Parts): Graphic[] {
   const width = plot.x + plot.width - from;
   if (width <= 0) return [];
   const colours = themes[options.theme];
-  const words = 'still to come';
+  const words = (options.words ?? chartWords).stillToCome;
   const ground: Graphic = {
     type: 'rect',
     silent: true,

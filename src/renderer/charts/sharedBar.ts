@@ -2,17 +2,36 @@ import { rampTable, themes, type Theme } from '../../shared/colours.ts';
 import { formatTick, scalePosition, scaleTicks, type ValueScale } from '../../shared/scales.ts';
 import { outset, paletteLevel } from './colourBar.ts';
 import { middleBaseline, textSizes, type Mark, type Plan } from './plan.ts';
+import { textWidth } from './textWidth.ts';
+import { chartWords, fill, type ChartWords } from './words.ts';
 
 const barTop = 34;
 const barWidth = 12;
 const gap = 4;
 const labelLeft = 2 * barWidth + gap + 5;
+const labelRoom = 40;
+
+/** What stands over the bar: of the maps, and of their difference; empty where there is none. */
+export interface SharedBarWords {
+  readonly maps: string;
+  readonly difference: string;
+}
+
+export function sharedBarWidth(words: SharedBarWords): number {
+  const texts = [words.maps, words.difference].map((text) => textWidth(text, { size: textSizes.xxs }));
+  return Math.ceil(Math.max(labelLeft + labelRoom, ...texts));
+}
 
 /**
  * One bar for maps and their difference: left the sequential map, right − (orange) and + (purple) of the diverging
- * one, all on one axis of magnitude, ticks at values.
+ * one, all on one axis of magnitude, ticks at values. Without a word for a difference the first of them alone.
  */
-export function sharedBarPlan(theme: Theme, scale: ValueScale, height: number): Plan {
+export function sharedBarMarks(
+  theme: Theme,
+  scale: ValueScale,
+  height: number,
+  words: SharedBarWords,
+): Mark[] {
   const colours = themes[theme];
   const rows = Math.max(2, Math.round(height));
   const share = (row: number): number => 1 - row / (rows - 1);
@@ -41,33 +60,50 @@ export function sharedBarPlan(theme: Theme, scale: ValueScale, height: number): 
     strokeWidth: 1,
   });
   const second = barWidth + gap;
+  const hasDifference = words.difference !== '';
   const ticks = scaleTicks({ ...scale, signed: false }, Math.min(0.5, 26 / rows));
-  const words = { kind: 'text', x: 0, size: textSizes.xxs, fill: colours.ink3 } as const;
+  const text = { kind: 'text', x: 0, size: textSizes.xxs, fill: colours.ink3 } as const;
+  return [
+    { ...text, y: hasDifference ? 10 : 22, text: words.maps },
+    ...(hasDifference ? [{ ...text, y: 22, text: words.difference } as const] : []),
+    bar(0, barWidth, 'sequential', (at) => at),
+    frame(0),
+    ...(hasDifference
+      ? [
+          bar(second, barWidth / 2, 'diverging', (at) => 0.5 - at / 2),
+          bar(second + barWidth / 2, barWidth / 2, 'diverging', (at) => 0.5 + at / 2),
+          frame(second),
+        ]
+      : []),
+    ...ticks.map((tick): Mark => ({
+      kind: 'text',
+      x: hasDifference ? labelLeft : barWidth + 5,
+      y: middleBaseline(
+        barTop + (1 - scalePosition({ ...scale, signed: false }, tick)) * rows,
+        textSizes.xxs,
+      ),
+      text: formatTick(tick),
+      size: textSizes.xxs,
+      family: 'num',
+      fill: colours.ink3,
+    })),
+  ];
+}
+
+/** The bar by itself, beside maps that are drawn one by one. */
+export function sharedBarPlan(
+  theme: Theme,
+  scale: ValueScale,
+  height: number,
+  words: ChartWords = chartWords,
+): Plan {
+  const rows = Math.max(2, Math.round(height));
+  const bar = { maps: words.barOf, difference: words.barOfDifference };
   return {
-    width: labelLeft + 40,
+    width: labelLeft + labelRoom,
     height: barTop + rows + 6,
-    background: colours.surface,
-    description: `Colours from 0 to ${formatTick(scale.max)} on a ${scale.kind} scale; A − B: purple A more, orange B more.`,
-    marks: [
-      { ...words, y: 10, text: 'A, B and' },
-      { ...words, y: 22, text: '±(A − B)' },
-      bar(0, barWidth, 'sequential', (at) => at),
-      frame(0),
-      bar(second, barWidth / 2, 'diverging', (at) => 0.5 - at / 2),
-      bar(second + barWidth / 2, barWidth / 2, 'diverging', (at) => 0.5 + at / 2),
-      frame(second),
-      ...ticks.map((tick): Mark => ({
-        kind: 'text',
-        x: labelLeft,
-        y: middleBaseline(
-          barTop + (1 - scalePosition({ ...scale, signed: false }, tick)) * rows,
-          textSizes.xxs,
-        ),
-        text: formatTick(tick),
-        size: textSizes.xxs,
-        family: 'num',
-        fill: colours.ink3,
-      })),
-    ],
+    background: themes[theme].surface,
+    description: fill(words.barIs, { high: formatTick(scale.max), scale: words[scale.kind] }),
+    marks: sharedBarMarks(theme, scale, height, bar),
   };
 }

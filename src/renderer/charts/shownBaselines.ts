@@ -1,16 +1,24 @@
-import type { BaselineValues } from '../../shared/metrics.ts';
+import { measureTitle, type BaselineValues, type MeasureSpec } from '../../shared/metrics.ts';
 import type { LossBaseline } from './lossChart.ts';
 
 /**
- * The measures drawn beside runs: uniform attention, which every run should beat, and the best untrained measure,
- * which a run has to beat to be worth its training. A table lists them all.
+ * The measures drawn beside runs, the best first: as chosen by their ids; else uniform attention, which every run
+ * should beat, and the best untrained measure, which a run has to beat to be worth its training. A table lists all.
  */
-export function shownBaselines(baselines: readonly BaselineValues[]): readonly LossBaseline[] {
-  const uniform = baselines.find(({ spec }) => spec.kind === 'uniform');
-  const [best] = baselines
-    .filter(({ spec }) => spec.kind !== 'uniform')
-    .toSorted((a, b) => a.metrics.loss - b.metrics.loss);
-  return [uniform, best].flatMap((baseline) =>
-    baseline === undefined ? [] : [{ title: baseline.title, loss: baseline.metrics.loss }],
-  );
+export function shownBaselines(
+  baselines: readonly BaselineValues[],
+  chosen: readonly string[] | null = null,
+): readonly BaselineValues[] {
+  const sorted = baselines.toSorted((a, b) => a.metrics.loss - b.metrics.loss);
+  if (chosen !== null) return sorted.filter(({ id }) => chosen.includes(id));
+  const best = sorted.find(({ spec }) => spec.kind !== 'uniform');
+  return sorted.filter(({ id, spec }) => spec.kind === 'uniform' || id === best?.id);
+}
+
+/** Measures as the chart of losses takes them; `name` says them in the language of the window. */
+export function baselineLines(
+  baselines: readonly BaselineValues[],
+  name: (spec: MeasureSpec) => string = measureTitle,
+): readonly LossBaseline[] {
+  return baselines.map(({ spec, metrics }) => ({ title: name(spec), loss: metrics.loss }));
 }

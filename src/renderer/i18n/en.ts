@@ -1,4 +1,6 @@
+import { chartWords } from '../charts/words.ts';
 import { enAttention } from './enAttention.ts';
+import { enClassMap } from './enClassMap.ts';
 import { enCompare } from './enCompare.ts';
 import { enCompute } from './enCompute.ts';
 import { enDatasets } from './enDatasets.ts';
@@ -7,6 +9,7 @@ import { enForm } from './enForm.ts';
 /** Every word of the window, in English. Sentence case; buttons are verbs; problem, value, then what to do. */
 export const en = {
   app: { name: 'Attention Lab' },
+  charts: chartWords,
   nav: {
     pages: 'Pages',
     home: 'Home',
@@ -52,6 +55,15 @@ export const en = {
     diagonalMass: 'diagonal mass',
     trainingLoss: 'training loss',
     testLoss: 'test loss',
+  },
+  measure: {
+    uniform: 'uniform',
+    dot: 'dot',
+    cosine: 'cosine',
+    euclidean: 'negative Euclidean',
+    rbf: 'RBF',
+    standardised: 'standardised',
+    softmax: 'softmax',
   },
   status: {
     label: 'Status',
@@ -271,7 +283,7 @@ export const en = {
     follow: 'Follow',
     axis: { step: 'Step', epoch: 'Epoch', time: 'Time' },
     axisLabel: 'Horizontal axis',
-    logScale: 'Log y',
+    logLabel: 'Log',
     training: 'training',
     rawValue: 'raw {value}',
     showAll: 'Show all',
@@ -352,6 +364,7 @@ export const en = {
   },
   attention: enAttention,
   compare: enCompare,
+  maps: { classes: enClassMap },
   compute: enCompute,
   datasets: enDatasets,
   form: enForm,

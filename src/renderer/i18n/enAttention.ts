@@ -54,6 +54,13 @@ export const enAttention = {
     drawn: '{n} line | {n} lines',
     slider: 'Limit',
   },
+  legend: {
+    weight: 'weight',
+    more: 'more',
+    less: 'less',
+    all: 'Opacity of a line: its weight, linear on the scale of the map.',
+    one: 'Opacity of a line: the square root of its weight on the scale of the map.',
+  },
   target: 'Target',
   scale: {
     locked: 'Scale locked',
@@ -81,7 +88,7 @@ export const enAttention = {
   rowsKeys: 'rows keys, columns queries',
   keys: 'keys',
   queries: 'queries',
-  cosineWord: 'cosine with target',
+  cosineWord: 'cosine',
   sumWord: 'sum',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

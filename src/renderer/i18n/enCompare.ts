@@ -24,7 +24,7 @@ export const enCompare = {
   raw: 'Raw',
   band: {
     label: 'Band of repeats',
-    none: 'each seed',
+    none: 'mean alone',
     sd: 'mean ± SD',
     se: 'mean ± SE',
     range: 'min to max',

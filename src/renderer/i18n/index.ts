@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n';
+import type { ChartWords } from '../charts/words.ts';
 import { en } from './en.ts';
 import { ptBR } from './ptBR.ts';
 
@@ -23,6 +24,11 @@ export const i18n = createI18n({
   fallbackLocale: 'en',
   messages: { en, 'pt-BR': ptBR } satisfies Record<string, Messages>,
 });
+
+/** What charts write, in the present language. */
+export function chartWords(): ChartWords {
+  return i18n.global.locale.value === 'pt-BR' ? ptBR.charts : en.charts;
+}
 
 /** The message in the present language. `count` chooses between the forms of a message written "one | many". */
 export function t(

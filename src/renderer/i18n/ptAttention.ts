@@ -56,6 +56,13 @@ export const ptAttention: Messages['attention'] = {
     drawn: '{n} linha | {n} linhas',
     slider: 'Limite',
   },
+  legend: {
+    weight: 'peso',
+    more: 'mais',
+    less: 'menos',
+    all: 'Opacidade de uma linha: seu peso, linear na escala do mapa.',
+    one: 'Opacidade de uma linha: a raiz quadrada de seu peso na escala do mapa.',
+  },
   target: 'Alvo',
   scale: {
     locked: 'Escala fixa',
@@ -83,7 +90,7 @@ export const ptAttention: Messages['attention'] = {
   rowsKeys: 'linhas chaves, colunas consultas',
   keys: 'chaves',
   queries: 'consultas',
-  cosineWord: 'cosseno com o alvo',
+  cosineWord: 'cosseno',
   sumWord: 'soma',
   zoomIn: 'Ampliar',
   zoomOut: 'Reduzir',

@@ -1,5 +1,7 @@
 import type { Messages } from './index.ts';
 import { ptAttention } from './ptAttention.ts';
+import { ptCharts } from './ptCharts.ts';
+import { ptClassMap } from './ptClassMap.ts';
 import { ptCompare } from './ptCompare.ts';
 import { ptCompute } from './ptCompute.ts';
 import { ptDatasets } from './ptDatasets.ts';
@@ -8,6 +10,7 @@ import { ptForm } from './ptForm.ts';
 /** Every word of the window, in Brazilian Portuguese: the notebook's language. */
 export const ptBR: Messages = {
   app: { name: 'Attention Lab' },
+  charts: ptCharts,
   nav: {
     pages: 'Páginas',
     home: 'Início',
@@ -53,6 +56,15 @@ export const ptBR: Messages = {
     diagonalMass: 'massa na diagonal',
     trainingLoss: 'perda de treino',
     testLoss: 'perda de teste',
+  },
+  measure: {
+    uniform: 'uniforme',
+    dot: 'produto interno',
+    cosine: 'cosseno',
+    euclidean: 'distância euclidiana negativa',
+    rbf: 'RBF',
+    standardised: 'padronizado',
+    softmax: 'softmax',
   },
   status: {
     label: 'Situação',
@@ -279,7 +291,7 @@ export const ptBR: Messages = {
     follow: 'Acompanhar',
     axis: { step: 'Passo', epoch: 'Época', time: 'Tempo' },
     axisLabel: 'Eixo horizontal',
-    logScale: 'Log y',
+    logLabel: 'Log',
     training: 'treino',
     rawValue: 'bruta {value}',
     showAll: 'Mostrar tudo',
@@ -360,6 +372,7 @@ export const ptBR: Messages = {
   },
   attention: ptAttention,
   compare: ptCompare,
+  maps: { classes: ptClassMap },
   compute: ptCompute,
   datasets: ptDatasets,
   form: ptForm,

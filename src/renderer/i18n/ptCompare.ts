@@ -26,7 +26,7 @@ export const ptCompare: Messages['compare'] = {
   raw: 'Bruta',
   band: {
     label: 'Faixa das repetições',
-    none: 'cada semente',
+    none: 'só a média',
     sd: 'média ± DP',
     se: 'média ± EP',
     range: 'mín a máx',

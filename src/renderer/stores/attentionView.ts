@@ -110,6 +110,21 @@ export const useAttentionView = defineStore('attentionView', () => {
     hoveredTerms.value = null;
   };
 
+  let knownDocuments: string | null = null;
+  /** Takes up the documents of a bundle; true if they are others than before, and what was selected is forgotten. */
+  const readyFor = (documents: string): boolean => {
+    if (documents === knownDocuments) return false;
+    knownDocuments = documents;
+    forget();
+    return true;
+  };
+
+  /** Pins a cell nobody chose, and shows its head in the map. */
+  const pinFirst = ({ head, key, query }: PinnedCell & { readonly head: number }): void => {
+    pinned.value = { key, query };
+    if (mapHead.value !== null && heads.value[head] === true) mapHead.value = head;
+  };
+
   return {
     layer,
     heads,
@@ -135,6 +150,7 @@ export const useAttentionView = defineStore('attentionView', () => {
     allHeads,
     pressHead,
     pin,
-    forget,
+    readyFor,
+    pinFirst,
   };
 });

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
+import { LabError } from '../../shared/errors.ts';
 import { checkExperiment, type Experiment, type ExperimentIssue } from '../../shared/experiment.ts';
 import type { Estimate } from '../../shared/estimate.ts';
 import type { RunId } from '../../shared/ids.ts';
@@ -59,6 +60,11 @@ export const useDraft = defineStore('draft', () => {
           (found) => {
             estimate.value = found;
           },
+          (error) => {
+            // Data nobody chose in this app: not measured, and asked about when it is run.
+            if (error instanceof LabError && error.code === 'forbidden') estimate.value = null;
+            else status.fail(error);
+          },
         );
       }, askAfter);
     },
@@ -97,14 +103,23 @@ export const useDraft = defineStore('draft', () => {
     write(target, structuredClone(usual(target)));
   };
 
+  /** What this window asked to be read, and as which job: a job tells the place behind what was picked. */
+  const asked = shallowRef<{ readonly wanted: string; readonly jobId: string }>();
   /** The reading of the draft's data that is under way. */
   const reading = computed(() => {
     const wanted = JSON.stringify(experiment.value?.dataset);
-    return jobs.running.find(({ work }) => work.kind === 'import' && JSON.stringify(work.dataset) === wanted);
+    return jobs.running.find(
+      ({ id, work }) =>
+        (asked.value?.wanted === wanted && asked.value.jobId === id) ||
+        (work.kind === 'import' && JSON.stringify(work.dataset) === wanted),
+    );
   });
   /** Reads the draft's documents and counts their words, so that its sizes are known before it runs. */
   const readData = async (): Promise<void> => {
-    if (experiment.value !== null) await jobs.importDataset(experiment.value.dataset);
+    if (experiment.value === null) return;
+    const wanted = JSON.stringify(experiment.value.dataset);
+    const jobId = await jobs.importDataset(experiment.value.dataset);
+    if (jobId !== undefined) asked.value = { wanted, jobId };
   };
 
   const runOnce = async (): Promise<RunId | undefined> =>

@@ -5,6 +5,7 @@ import type { DatasetDocument } from '../../shared/datasets.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { useJobs } from './jobs.ts';
 import { useLab } from './lab.ts';
+import { once } from './once.ts';
 import { useStatus } from './status.ts';
 
 /** Explanations kept: going back to a cell does not ask again. */
@@ -18,27 +19,11 @@ export const useExplanations = defineStore('explanations', () => {
   const cells = new Map<string, Promise<CellExplanation>>();
   const classes = new Map<string, Promise<ClassExplanation>>();
 
-  const once = <Value>(
-    known: Map<string, Promise<Value>>,
-    input: unknown,
-    ask: () => Promise<Value>,
-  ): Promise<Value> => {
-    const key = JSON.stringify(input);
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const asked = ask();
-    known.set(key, asked);
-    asked.catch(() => known.delete(key));
-    const oldest = known.keys().next().value;
-    if (known.size > kept && oldest !== undefined) known.delete(oldest);
-    return asked;
-  };
-
   const cell = (input: ApiInput<'explainCell'>): Promise<CellExplanation> =>
-    once(cells, input, () => lab.api().explainCell(input));
+    once(cells, kept, JSON.stringify(input), () => lab.api().explainCell(input));
 
   const classPair = (input: ApiInput<'explainClasses'>): Promise<ClassExplanation> =>
-    once(classes, input, () => lab.api().explainClasses(input));
+    once(classes, kept, JSON.stringify(input), () => lab.api().explainClasses(input));
 
   /** Trains to a step in a job of its own; its progress is the jobs' to tell. */
   const trainTo = (runId: RunId, step: number): Promise<boolean> =>

@@ -64,12 +64,13 @@ export const useLab = defineStore('lab', () => {
 
   const retry = (): void => connection.value?.retry();
 
-  /** Where a dropped file lies; null in a browser, which does not tell. */
-  const pathOfFile = (file: File): string | null => connection.value?.pathOfFile?.(file) || null;
+  /** What stands for a dropped file's path; null in a browser, which does not tell. */
+  const pathOfFile = async (file: File): Promise<string | null> =>
+    (await connection.value?.pathOfFile?.(file)) ?? null;
 
   /** Where a chosen or dropped file lies on the lab's machine: as it is, or once it was sent there. */
   const bring: Upload = async (file, options) => {
-    const path = pathOfFile(file);
+    const path = await pathOfFile(file);
     if (path !== null) return path;
     const upload = connection.value?.upload;
     if (upload === undefined) throw new Error('this window can neither name nor send a file');

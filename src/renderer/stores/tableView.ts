@@ -7,8 +7,8 @@ export const useTableView = defineStore('tableView', () => {
   const grouping = ref<'none' | 'experiment' | 'group' | 'state' | 'dataset'>('experiment');
   const showHidden = ref(false);
   /** Empty: newest first. */
-  const sorting = shallowRef<{ id: string; desc: boolean }[]>([]);
+  const sorting = shallowRef<readonly { readonly id: string; readonly desc: boolean }[]>([]);
   /** Widths in px by column id, where a hand changed them. */
-  const sizes = shallowRef<Record<string, number>>({});
+  const sizes = shallowRef<Readonly<Record<string, number>>>({});
   return { filter, grouping, showHidden, sorting, sizes };
 });

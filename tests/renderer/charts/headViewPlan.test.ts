@@ -20,12 +20,20 @@ const lines = (marks: readonly Mark[]): PathMark[] =>
 const count = (paths: readonly PathMark[]): number => paths.reduce((sum, path) => sum + path.lines.length, 0);
 
 describe('head view plan', () => {
-  it('draws a line a weight in the colour of its head, opacity the root of the weight, not divided by heads', () => {
+  it('draws a line a weight in the colour of its head, opacity the weight itself, not divided by heads', () => {
     const paths = lines(headViewPlan(bundle, base).marks);
     expect(count(paths)).toBe(3 * 5 * 5);
     expect(new Set(paths.map(({ stroke }) => stroke))).toEqual(new Set(themes.light.runs.slice(0, 3)));
     const largest = Math.max(...bundle.values);
     const strongest = Math.max(...paths.map(({ opacity }) => opacity ?? 1));
+    expect(Math.abs(strongest - largest)).toBeLessThanOrEqual(0.5 / 20 + 1e-9);
+  });
+
+  it('makes the root of the weight the opacity of lines that are brought forward', () => {
+    const paths = lines(headViewPlan(bundle, { ...base, pinned: { key: 3, query: 1 } }).marks);
+    const brought = paths.filter(({ strokeWidth }) => strokeWidth === 1.6);
+    const largest = Math.max(...bundle.values.filter((_, i) => i % 5 === 1));
+    const strongest = Math.max(...brought.map(({ opacity }) => opacity ?? 1));
     expect(Math.abs(strongest - Math.sqrt(largest))).toBeLessThanOrEqual(0.5 / 20 + 1e-9);
   });
 

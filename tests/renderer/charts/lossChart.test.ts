@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSmoothing, lossChart } from '../../../src/renderer/charts/lossChart.ts';
 import type { LossChartOptions, LossChartRun } from '../../../src/renderer/charts/lossChart.ts';
+import { axisShare, axisValue } from '../../../src/renderer/charts/axisShare.ts';
+import { ptCharts } from '../../../src/renderer/i18n/ptCharts.ts';
 import { shownBaselines } from '../../../src/renderer/charts/shownBaselines.ts';
 import { smooth } from '../../../src/renderer/charts/smooth.ts';
 import { runColour, themes } from '../../../src/shared/colours.ts';
@@ -175,6 +177,33 @@ describe('loss chart', () => {
     );
   });
 
+  it('draws a log axis from the first step on, said in its title', () => {
+    const { option, span, plot } = lossChart([runOf(falling)], { ...base, logX: true });
+    expect(option.xAxis).toMatchObject({ type: 'log', min: 1, max: 20, name: 'step, log' });
+    expect(axisShare(span, 1)).toBe(0);
+    expect(axisShare(span, 20)).toBe(1);
+    expect(axisShare(span, Math.sqrt(20))).toBeCloseTo(0.5, 9);
+    expect(axisValue(span, axisShare(span, 7))).toBeCloseTo(7, 9);
+    expect(plot.width).toBeGreaterThan(100);
+    const zoomed = lossChart([runOf(falling)], { ...base, logX: true, xRange: [5, 10] });
+    expect(zoomed.option.xAxis).toMatchObject({ min: 5, max: 10 });
+  });
+
+  it('writes in the language it is given', () => {
+    const { option, note, description } = lossChart(
+      [runOf(falling, { name: 'uma', state: 'running', totalSteps: 60 })],
+      {
+        ...base,
+        legend: true,
+        words: ptCharts,
+      },
+    );
+    const said = JSON.stringify(option);
+    for (const word of ['passo (10 = 1 época)', 'perda', 'ainda por vir', 'suavizado 0.90, no passo 20'])
+      expect(said).toContain(word);
+    expect(`${said} ${note} ${description}`).not.toMatch(/\b(smoothed|step|still|training, |test split)\b/);
+  });
+
   it('smooths longer series more', () => {
     expect(defaultSmoothing(350)).toBe(0.9);
     expect(defaultSmoothing(10_000)).toBeCloseTo(0.996, 6);
@@ -190,10 +219,8 @@ describe('shown baselines', () => {
       metrics: metricsOf(loss),
     });
     const all = [baseline('dot', -0.57), baseline('uniform', -0.52), baseline('rbf', -0.6)];
-    expect(shownBaselines(all)).toEqual([
-      { title: 'uniform', loss: -0.52 },
-      { title: 'rbf', loss: -0.6 },
-    ]);
+    expect(shownBaselines(all).map(({ id }) => id)).toEqual(['rbf', 'uniform']);
+    expect(shownBaselines(all, ['dot', 'uniform']).map(({ id }) => id)).toEqual(['dot', 'uniform']);
     expect(shownBaselines([])).toEqual([]);
   });
 });

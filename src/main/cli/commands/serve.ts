@@ -30,7 +30,11 @@ export function addServe(program: Command, context: CommandContext): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <n>', 'port to listen on; default 7717, or any free one', wholeNumber(0, 65_535))
     .option('--allowed-host <names>', 'more names the server answers to', list)
-    .option('--files <folders>', 'folders whose files an experiment may name, besides the data folder', list)
+    .option(
+      '--files <folders>',
+      'folders whose files a browser may name, besides datasets and exports in the data folder',
+      list,
+    )
     .option('--cert <file>', 'certificate, for TLS')
     .option('--key <file>', 'private key, for TLS')
     .option('--open', 'open a browser, if there is one')

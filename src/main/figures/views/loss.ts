@@ -3,7 +3,7 @@ import type { ComparedRun } from '../../../shared/comparison.ts';
 import type { ViewOf } from '../../../shared/figure.ts';
 import { comparedCurves } from '../../../renderer/charts/comparedCurves.ts';
 import { defaultSmoothing, lossChart, type LossBaseline } from '../../../renderer/charts/lossChart.ts';
-import { shownBaselines } from '../../../renderer/charts/shownBaselines.ts';
+import { baselineLines, shownBaselines } from '../../../renderer/charts/shownBaselines.ts';
 import { chartPlan } from '../chartPlan.ts';
 import type { DataCell, DataTable } from '../dataTable.ts';
 import type { FigureApi } from '../figureApi.ts';
@@ -72,10 +72,9 @@ export async function openLoss(api: FigureApi, view: LossView): Promise<OpenPane
 
 function baselinesOf({ measures }: LossView, runs: readonly ComparedRun[]): readonly LossBaseline[] {
   const known = runs.find(({ detail }) => detail.baselines.length > 0)?.detail.baselines ?? [];
-  if (measures === null) return shownBaselines(known);
-  return known
-    .filter(({ id }) => measures.includes(id))
-    .map(({ title, metrics }) => ({ title, loss: metrics.loss }));
+  return baselineLines(
+    measures === null ? shownBaselines(known) : known.filter(({ id }) => measures.includes(id)),
+  );
 }
 
 /** Every recorded step, every test and every measure of the figure, as recorded. */

@@ -1,8 +1,9 @@
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import { contract, type ApiOutput, type ApiReply } from '../../../shared/api.ts';
 import { LabError, toErrorMessage } from '../../../shared/errors.ts';
-import { attentionEndings, shareEnding, type PickKind } from '../../../shared/files.ts';
+import { attentionEndings, pickKinds, shareEnding, type PickKind } from '../../../shared/files.ts';
 import type { LabDoor } from '../door.ts';
+import type { PickedFiles } from './pickedFiles.ts';
 import type { ElectronPieces } from './pieces.ts';
 
 const allFiles = { name: 'All files', extensions: ['*'] };
@@ -18,15 +19,20 @@ const options: Readonly<Record<PickKind, OpenDialogOptions>> = {
   share: oneFile('Shared runs', [shareEnding]),
 };
 
-/** A lab whose `pickPath` and `pickSavePath` are the system's own dialogs over the window; other calls go through. */
+/**
+ * A lab whose `pickPath` and `pickSavePath` are the system's own dialogs over the window, answered with an id of what was
+ * chosen; other calls go through.
+ */
 export function withDialogs(
   lab: LabDoor,
+  picked: PickedFiles,
   electron: Pick<ElectronPieces, 'dialog'>,
   window: () => BrowserWindow,
 ): LabDoor {
   const pick = async (kind: PickKind): Promise<ApiOutput<'pickPath'>> => {
     const { canceled, filePaths } = await electron.dialog.showOpenDialog(window(), options[kind]);
-    return { path: canceled ? null : (filePaths[0] ?? null) };
+    const [path] = filePaths;
+    return { path: canceled || path === undefined ? null : picked.giveToRead(path) };
   };
   const pickSave = async (name: string): Promise<ApiOutput<'pickSavePath'>> => {
     const ending = name.slice(name.lastIndexOf('.') + 1);
@@ -34,14 +40,14 @@ export function withDialogs(
       defaultPath: name,
       filters: [{ name: ending, extensions: [ending] }],
     });
-    return { path: canceled || filePath === '' ? null : filePath, url: null };
+    return { path: canceled || filePath === '' ? null : picked.giveToWrite(filePath), url: null };
   };
   return {
     onEvent: (listener) => lab.onEvent(listener),
     dispatch: async (method, input) => {
       if (method === 'pickPath') {
         const parsed = contract.pickPath.input.safeParse(input);
-        if (!parsed.success) return refusal(`pickPath: kind is ${Object.keys(options).join(' or ')}`);
+        if (!parsed.success) return refusal(`pickPath: kind is ${pickKinds.join(' or ')}`);
         return { ok: true, value: await pick(parsed.data.kind) };
       }
       if (method === 'pickSavePath') {
@@ -52,6 +58,23 @@ export function withDialogs(
       return lab.dispatch(method, input);
     },
   };
+}
+
+/** Asks a person, in a dialog no page can answer, about a path they did not choose in this app. */
+export async function mayRead(
+  electron: Pick<ElectronPieces, 'dialog'>,
+  window: BrowserWindow,
+  path: string,
+): Promise<boolean> {
+  const { response } = await electron.dialog.showMessageBox(window, {
+    type: 'question',
+    message: 'Read this file or folder?',
+    detail: `${path}\n\nIt was not chosen in this app: another program, or a file that was opened here, names it.`,
+    buttons: ['Cancel', 'Read it'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1;
 }
 
 function refusal(message: string): ApiReply {

@@ -1,19 +1,22 @@
 import type { BrowserWindow } from 'electron';
 import type { LabDoor } from '../door.ts';
 import { RendererFiles } from '../rendererFiles.ts';
-import { withDialogs } from './dialogs.ts';
+import { mayRead, withDialogs } from './dialogs.ts';
 import { connectIpc } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
+import { PickedFiles } from './pickedFiles.ts';
 import type { ElectronPieces } from './pieces.ts';
 import { makeProtocolHandler } from './protocol.ts';
 import { askBeforeQuit } from './quit.ts';
 import { RunningWork } from './running.ts';
 import { appScheme, appUrl, mayLoad, mayUse, schemePrivileges } from './security.ts';
 import { openWindow } from './window.ts';
+import { withPickedFiles } from './withPickedFiles.ts';
 
 /** The lab as this shell holds it: a door, and an end that checkpoints what is training. */
 export interface ShellLab extends LabDoor {
   readonly dataDir: string;
+  readonly readOnly: boolean;
   close(): Promise<void>;
 }
 
@@ -54,9 +57,12 @@ export async function startElectronShell(
   electron.protocol.handle(appScheme, makeProtocolHandler(files));
   limitPermissions(electron);
   denyNetwork(electron);
+  const picked = new PickedFiles(lab.readOnly ? null : lab.dataDir);
+  const door = withPickedFiles(lab, picked, (path) => mayRead(electron, window, path));
   connectIpc(
     electron.ipcMain,
-    withDialogs(lab, electron, () => window),
+    withDialogs(door, picked, electron, () => window),
+    picked,
   );
 
   const window = openWindow(electron, lab, { dataDir: lab.dataDir, preload: folders.preload });

@@ -23,7 +23,7 @@ export interface WebShellOptions {
   readonly port?: number;
   /** More names the server answers to, besides loopback's and `host`. */
   readonly allowedHosts?: readonly string[];
-  /** Folders whose files an experiment may name, besides the data folder. */
+  /** Folders whose files a browser may name, besides `datasets` and `exports` of the data folder. */
   readonly files?: readonly string[];
   readonly cert?: string;
   readonly key?: string;
@@ -43,8 +43,12 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   const host = options.host ?? '127.0.0.1';
   const login = new Login(join(options.dataDir, 'web-session-key'));
   const transfers = new Transfers(join(options.dataDir, 'cache'));
-  const door = transfers.door(options.lab);
-  const sockets = new SocketServer(confine(door, [options.dataDir, ...(options.files ?? [])]));
+  const sockets = new SocketServer(
+    confine(transfers.door(options.lab), {
+      read: [join(options.dataDir, 'datasets'), ...(options.files ?? [])],
+      write: [join(options.dataDir, 'exports'), transfers.folder],
+    }),
+  );
   const tls = readTls(options);
   const server = makeServer({
     files: new RendererFiles(options.rendererDir),

@@ -25,10 +25,11 @@ export const downloadPath = '/download/';
  * what the lab makes for them is fetched from one. Names are the person's; folders are random.
  */
 export class Transfers {
-  readonly #folder: string;
+  /** What is sent and made lies in it. */
+  readonly folder: string;
 
   constructor(cacheDir: string) {
-    this.#folder = join(cacheDir, 'transfers');
+    this.folder = join(cacheDir, 'transfers');
   }
 
   /** A lab whose `pickSavePath` gives a place here, and the address a browser gets the file from. */
@@ -75,9 +76,9 @@ export class Transfers {
   async send(urlPath: string, response: ServerResponse, headOnly: boolean): Promise<boolean> {
     const id = urlPath.slice(downloadPath.length);
     if (!/^[\w-]{22}$/.test(id)) return false;
-    const [name, ...more] = await readdir(join(this.#folder, id)).catch(() => []);
+    const [name, ...more] = await readdir(join(this.folder, id)).catch(() => []);
     if (name === undefined || more.length > 0) return false;
-    const path = join(this.#folder, id, name);
+    const path = join(this.folder, id, name);
     const { size } = await stat(path);
     response.writeHead(200, {
       ...pageHeaders,
@@ -93,17 +94,17 @@ export class Transfers {
 
   /** Removes what has lain here for a day. */
   async sweep(now = Date.now()): Promise<void> {
-    for (const id of await readdir(this.#folder).catch(() => [])) {
-      const found = await stat(join(this.#folder, id)).catch(() => null);
+    for (const id of await readdir(this.folder).catch(() => [])) {
+      const found = await stat(join(this.folder, id)).catch(() => null);
       if (found !== null && now - found.mtimeMs < keptMs) continue;
-      await rm(join(this.#folder, id), { recursive: true, force: true });
+      await rm(join(this.folder, id), { recursive: true, force: true });
     }
   }
 
   async #place(name: string): Promise<SavePlace & { readonly path: string }> {
     await this.sweep();
     const id = randomBytes(16).toString('base64url');
-    const folder = join(this.#folder, id);
+    const folder = join(this.folder, id);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return { path: join(folder, basename(name)), url: `${downloadPath}${id}` };
   }

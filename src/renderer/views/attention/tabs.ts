@@ -22,4 +22,10 @@ export const attentionTabs: readonly AttentionTab[] = [
     component: () => import('./HeadsPage.vue'),
     needsBundle: true,
   },
+  {
+    name: 'classes',
+    title: 'attention.page.classes',
+    component: () => import('./ClassesPage.vue'),
+    needsBundle: false,
+  },
 ];

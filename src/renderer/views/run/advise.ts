@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../../shared/run.ts';
 import { formatLoss } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
+import { measureName } from '../../i18n/measureName.ts';
 
 export interface Advice {
   readonly tone: 'bad' | 'warn' | 'ok';
@@ -24,7 +25,11 @@ export function advise(run: RunDetail): Advice | null {
       text: t('run.aboveUniform', { loss: formatLoss(loss), uniform: formatLoss(uniform.metrics.loss) }),
     };
   }
-  const values = { loss: formatLoss(loss), measure: best.title, value: formatLoss(best.metrics.loss) };
+  const values = {
+    loss: formatLoss(loss),
+    measure: measureName(best.spec),
+    value: formatLoss(best.metrics.loss),
+  };
   return loss > best.metrics.loss
     ? { tone: 'warn', text: t('run.aboveBest', values) }
     : { tone: 'ok', text: t('run.belowAll', values) };

@@ -18,6 +18,7 @@ const runId = asRunId('abcd1234');
 /** One run whose state the test sets; the shell asks for nothing else. */
 class OneRunLab implements ShellLab {
   readonly dataDir: string;
+  readonly readOnly = false;
   readonly calls: unknown[][] = [];
   state = 'queued';
   closed = 0;

@@ -203,13 +203,14 @@ describe('the web shell', () => {
     expect(typeof (await connect(headers))).toBe('object');
   });
 
-  it('lets an experiment name files of the data folder only, links resolved', async () => {
+  it('lets an experiment name the data folder’s datasets only, links resolved', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'lab-outside-'));
-    symlinkSync(outside, join(folder, 'link'));
-    mkdirSync(join(folder, 'mine'));
+    const datasets = join(folder, 'datasets');
+    mkdirSync(join(datasets, 'mine'), { recursive: true });
+    symlinkSync(outside, join(datasets, 'link'));
     const connection = await connect({ Cookie: await logIn(), Origin: base });
     if (typeof connection === 'number') throw new Error('refused');
-    const paths = [join(folder, 'mine'), outside, join(folder, 'link'), join(folder, '..'), '/etc/passwd'];
+    const paths = [join(datasets, 'mine'), outside, join(datasets, 'link'), folder, '/etc/passwd'];
     for (const [id, path] of paths.entries()) {
       connection.socket.send(
         encode({ id, method: 'startRun', input: { experiment: { dataset: { source: 'folder', path } } } }),

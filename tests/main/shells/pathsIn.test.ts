@@ -1,11 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { apiMethods, contract } from '../../../../src/shared/api.ts';
-import { confine } from '../../../../src/main/shells/web/confine.ts';
-import { pathsIn } from '../../../../src/main/shells/web/pathsIn.ts';
+import { apiMethods, contract } from '../../../src/shared/api.ts';
+import { pathsIn, pathUse, withPaths } from '../../../src/main/shells/pathsIn.ts';
 
 const dataset = { source: 'folder', path: '/etc' };
 /** Every method that takes a path, with an input that names one. */
@@ -16,6 +12,10 @@ const withPath: readonly (readonly [method: string, input: unknown])[] = [
   ['importDataset', { dataset }],
   ['inspectPath', { path: '/etc' }],
   ['previewTable', { path: '/etc' }],
+  ['inspectImport', { path: '/etc' }],
+  ['importAttention', { path: '/etc' }],
+  ['importRuns', { path: '/etc' }],
+  ['exportRuns', { path: '/etc', runIds: ['abcd1234'] }],
 ];
 
 /** Names of the keys an input schema has, at any depth. */
@@ -29,6 +29,27 @@ function keysOf(schema: unknown): string[] {
 describe('the paths in a call', () => {
   it.each(withPath)('are found in %s', (method, input) => {
     expect(pathsIn(method, input)).toEqual(['/etc']);
+  });
+
+  it.each(withPath)('are changed in %s, and nothing else is', (method, input) => {
+    const changed = withPaths(method, input, (path) => `${path}/hosts`);
+    expect(changed).toEqual(JSON.parse(JSON.stringify(input).replaceAll('/etc', '/etc/hosts')));
+    expect(pathsIn(method, input)).toEqual(['/etc']);
+  });
+
+  it.each([
+    {},
+    { dataset: { source: 'embedded' } },
+    { experiment: { dataset: { source: 'embedded' } } },
+    null,
+  ])('leave %j as it is, where there is none', (input) => {
+    for (const method of ['startRun', 'importDataset', 'inspectPath']) {
+      expect(withPaths(method, input, () => '/etc')).toStrictEqual(input);
+    }
+  });
+
+  it('are written to by one method alone', () => {
+    expect(apiMethods.filter((method) => pathUse(method) === 'write')).toEqual(['exportRuns']);
   });
 
   it('are looked for in every method whose schema has one', () => {
@@ -51,39 +72,4 @@ describe('the paths in a call', () => {
       expect(pathsIn('toString', input)).toEqual([]);
     },
   );
-});
-
-describe('a confined lab', () => {
-  let folder: string;
-  let shared: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'confine-'));
-    shared = join(folder, 'shared');
-    mkdirSync(join(shared, 'mine'), { recursive: true });
-    mkdirSync(join(folder, 'shared-not'));
-    symlinkSync(folder, join(shared, 'link'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  it.each(withPath)('refuses %s with a path outside, before the lab hears of it', async (method, input) => {
-    let heard = 0;
-    const door = confine(
-      {
-        dispatch: () => Promise.resolve({ ok: true, value: (heard += 1) }),
-        onEvent: () => () => undefined,
-      },
-      [shared],
-    );
-    const ask = (path: string): Promise<{ ok: boolean }> => {
-      const named = JSON.parse(JSON.stringify(input).replaceAll('/etc', path)) as unknown;
-      return door.dispatch(method, named);
-    };
-    expect(await ask('/etc')).toMatchObject({ ok: false, error: { code: 'forbidden' } });
-    for (const path of [folder, join(folder, 'shared-not'), join(shared, 'link'), `${shared}/../x`]) {
-      expect((await ask(path)).ok).toBe(false);
-    }
-    expect(heard).toBe(0);
-    expect((await ask(join(shared, 'mine'))).ok).toBe(true);
-    expect(heard).toBe(1);
-  });
 });

@@ -1,0 +1,47 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const door = join(import.meta.dirname, '..', '..', 'bin', 'attention-lab.mjs');
+
+/** The built app serving a data folder, in a process of its own as a person runs it. */
+export interface Served {
+  /** With its token. */
+  readonly url: string;
+  /** `performance.now()` of the bench when the process was started. */
+  readonly startedAt: number;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts `attention-lab serve` and resolves when it says its address. Rejects with what it said if it ends first. */
+export async function serve(dataDir: string, filesDir: string = dataDir): Promise<Served> {
+  const startedAt = performance.now();
+  const child = spawn(
+    process.execPath,
+    [door, '--data-dir', dataDir, 'serve', '--port', '0', '--files', filesDir],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const url = await addressOf(child);
+  return {
+    url,
+    startedAt,
+    close: async () => {
+      if (child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      await ended;
+    },
+  };
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the server has no output');
+  const said: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, url] = /^Attention Lab: (\S+)$/.exec(line) ?? [];
+    if (url !== undefined) return url;
+    said.push(line);
+  }
+  throw new Error(`the server ended before it served: ${said.join(' ')}`);
+}
