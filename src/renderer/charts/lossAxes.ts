@@ -129,7 +129,7 @@ function extent(values: readonly number[]): readonly [number, number] {
 }
 
 /** 1, 2 and 5 times powers of ten; where fewer than three lie within, round values at equal distances. */
-function logTicks(low: number, high: number): number[] {
+export function logTicks(low: number, high: number): number[] {
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) {
     for (const digit of [1, 2, 5]) {

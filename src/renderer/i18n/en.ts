@@ -176,7 +176,6 @@ export const en = {
     groups: { none: 'nothing', group: 'group', experiment: 'all but seed', state: 'state', dataset: 'data' },
     showHidden: 'Hidden',
     columns: 'Columns',
-    columnsTitle: 'Columns of the table',
     columnsUsual: 'Usual columns',
     columnsFind: 'Find a setting or metric',
     copyTable: 'Copy table',

@@ -184,7 +184,6 @@ export const ptBR: Messages = {
     },
     showHidden: 'Ocultas',
     columns: 'Colunas',
-    columnsTitle: 'Colunas da tabela',
     columnsUsual: 'Colunas usuais',
     columnsFind: 'Buscar ajuste ou métrica',
     copyTable: 'Copiar tabela',

@@ -6,6 +6,48 @@ export const ptCompare: Messages['compare'] = {
   emptyText:
     'Curvas sobrepostas, ajustes que diferem e a atenção de duas execuções lado a lado com a diferença. Selecione duas ou mais na tabela e tecle C.',
   toRuns: 'Escolher execuções',
+  goneTitle: 'Estas execuções não estão aqui',
+  goneText:
+    'A execução desta comparação não está neste laboratório: foi excluída ou é de outra pasta de dados. | As {n} execuções desta comparação não estão neste laboratório: foram excluídas ou são de outra pasta de dados.',
+  runsMissing:
+    '{n} execução do arquivo não está neste laboratório | {n} execuções do arquivo não estão neste laboratório',
+  saveFile: 'Salvar a comparação em um arquivo',
+  openFile: 'Abrir um arquivo de comparação',
+  fileName: 'comparacao.json',
+  groupBy: 'agrupar por',
+  group: { experiment: 'tudo menos a semente', group: 'grupo', none: 'nada' },
+  noGroup: 'sem grupo',
+  takeOut: 'Tirar {name} da comparação',
+  untrained: 'sem treino',
+  plotLabel: 'Gráfico',
+  plot: { curves: 'Curvas', bars: 'Barras', parallel: 'Paralelas', scatter: 'Dispersão' },
+  plotHint: {
+    curves: 'Perdas ao longo do treino',
+    bars: 'Últimos resultados de teste com a dispersão das repetições',
+    parallel: 'Ajustes e resultados em eixos paralelos',
+    scatter: 'Duas colunas quaisquer, uma pela outra',
+  },
+  axes: 'Eixos',
+  metrics: 'Métricas',
+  xAxis: 'eixo horizontal',
+  yAxis: 'eixo vertical',
+  noAxes: 'Nenhum eixo escolhido. Escolha em “Eixos”.',
+  lines:
+    '{picked} de {n} execução escolhida; arraste ao longo de um eixo para escolher | {picked} de {n} execuções escolhidas; arraste ao longo de um eixo para escolher',
+  points:
+    '{picked} de {n} execução escolhida; arraste um retângulo para escolher | {picked} de {n} execuções escolhidas; arraste um retângulo para escolher',
+  pointsMissing:
+    '{picked} de {n} execução escolhida; {missing} sem valor | {picked} de {n} execuções escolhidas; {missing} sem valor',
+  barsNote:
+    'últimos resultados de teste; hastes: dispersão das repetições, riscos: cada uma, pontilhado: medidas sem treino',
+  barsUntested: '{n} execução ainda sem resultado de teste | {n} execuções ainda sem resultado de teste',
+  brushHint: 'Arraste para escolher execuções; clique para escolher todas de novo',
+  brushFrom: '{name}, de',
+  brushTo: '{name}, até',
+  brushAll: 'tudo',
+  keep: 'Ficar só com esta {n} execução | Ficar só com estas {n} execuções',
+  keepHint: 'Tira as outras da comparação',
+  unbrush: 'Escolher todas',
   runs: 'Execuções',
   list: 'Lista e diferenças',
   name: 'nome',
