@@ -8,11 +8,11 @@ import {
   lessTarget,
   mapSums,
 } from '../../../src/renderer/charts/mapSums.ts';
-import type { Mark } from '../../../src/renderer/charts/plan.ts';
 import { queryCosines } from '../../../src/renderer/charts/queryCosines.ts';
 import { headValues } from '../../../src/shared/attention.ts';
 import { orderTokens } from '../../../src/shared/order.ts';
 import { sampleBundle } from '../../helpers/sampleBundle.ts';
+import { outline } from './outline.ts';
 
 const bundle = sampleBundle([1, 0, 1, 2, 0, 1, 3, 3], { heads: 2 });
 const values = headValues(bundle, 0, 1);
@@ -29,21 +29,6 @@ const options: MapOptions = {
   sums: mapSums(bundle, values),
   words: { keys: 'keys', queries: 'queries', cosine: 'cosine', sum: 'sum' },
 };
-
-/** A plan as a snapshot can show it: numbers rounded, arrays named by what they hold. */
-function outline(marks: readonly Mark[]): unknown[] {
-  const round = (value: unknown): unknown => {
-    if (typeof value === 'number') return Math.round(value * 100) / 100;
-    if (value instanceof Float64Array) return Array.from(value, round).join(' ');
-    if (value instanceof Uint8Array) return value.length > 96 ? `${value.length} levels` : value.join(' ');
-    if (Array.isArray(value)) return value.map(round);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, round(entry)]));
-  };
-  return marks.map((mark) =>
-    mark.kind === 'group' ? { group: round(mark.clip), marks: outline(mark.marks) } : round(mark),
-  );
-}
 
 describe('the map of the attention page', () => {
   it('has the drawing that was looked at', () => {

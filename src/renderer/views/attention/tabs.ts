@@ -23,6 +23,12 @@ export const attentionTabs: readonly AttentionTab[] = [
     needsBundle: true,
   },
   {
+    name: 'model',
+    title: 'attention.page.model',
+    component: () => import('./ModelPage.vue'),
+    needsBundle: true,
+  },
+  {
     name: 'classes',
     title: 'attention.page.classes',
     component: () => import('./ClassesPage.vue'),

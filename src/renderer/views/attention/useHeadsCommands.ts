@@ -5,22 +5,22 @@ import { t } from '../../i18n/index.ts';
 import { useAttentionView } from '../../stores/attentionView.ts';
 import { useCommands, type Command } from '../../stores/commands.ts';
 
-/** What the keys of heads and map do beyond the one selection. */
+/** What the keys of a tab do beyond the one selection; what a tab lacks has no key there. */
 export interface HeadsActions {
   readonly bundle: Ref<AttentionBundle>;
   readonly order: Ref<TokenOrder>;
-  readonly find: () => void;
-  readonly zoom: (direction: 1 | -1) => void;
-  readonly worstQuery: () => void;
-  readonly copyCells: () => unknown;
-  readonly jump: (id: string) => void;
-  readonly moveBy: (snapshots: number) => void;
-  readonly play: () => void;
-  readonly strike: () => void;
-  readonly moveRow: (by: 1 | -1) => void;
+  readonly find?: () => void;
+  readonly zoom?: (direction: 1 | -1) => void;
+  readonly worstQuery?: () => void;
+  readonly copyCells?: () => unknown;
+  readonly jump?: (id: string) => void;
+  readonly moveBy?: (snapshots: number) => void;
+  readonly play?: () => void;
+  readonly strike?: () => void;
+  readonly moveRow?: (by: 1 | -1) => void;
 }
 
-/** The keyboard of heads and map (design language, section 9), until the calling component is gone. */
+/** The keyboard of maps (design language, section 9), until the calling component is gone. */
 export function useHeadsCommands(actions: HeadsActions): void {
   const view = useAttentionView();
   const command = (rest: Omit<Command, 'section'>): Command => ({ section: 'attention', ...rest });
@@ -120,8 +120,8 @@ export function useHeadsCommands(actions: HeadsActions): void {
       id: 'attention-strike',
       title: () => t('attention.why.strike'),
       keys: 'x',
-      when: () => view.pinned !== null,
-      run: actions.strike,
+      when: () => actions.strike !== undefined && view.pinned !== null,
+      run: () => actions.strike?.(),
     }),
     ...(
       [
@@ -134,35 +134,55 @@ export function useHeadsCommands(actions: HeadsActions): void {
         title: () => t(`attention.why.${name}`),
         keys,
         keysOnly: true,
-        when: () => view.pinned !== null,
-        run: () => actions.moveRow(by),
+        when: () => actions.moveRow !== undefined && view.pinned !== null,
+        run: () => actions.moveRow?.(by),
       }),
     ),
-    command({ id: 'attention-find', title: () => t('attention.find'), keys: '/', run: actions.find }),
+    command({
+      id: 'attention-find',
+      title: () => t('attention.find'),
+      keys: '/',
+      when: () => actions.find !== undefined,
+      run: () => actions.find?.(),
+    }),
     command({
       id: 'attention-zoom-in',
       title: () => t('attention.zoomIn'),
       keys: '+',
-      run: () => actions.zoom(1),
+      when: () => actions.zoom !== undefined,
+      run: () => actions.zoom?.(1),
     }),
     command({
       id: 'attention-zoom-out',
       title: () => t('attention.zoomOut'),
       keys: '-',
-      run: () => actions.zoom(-1),
+      when: () => actions.zoom !== undefined,
+      run: () => actions.zoom?.(-1),
     }),
-    command({ id: 'attention-worst-query', title: () => t('attention.worstQuery'), run: actions.worstQuery }),
+    command({
+      id: 'attention-worst-query',
+      title: () => t('attention.worstQuery'),
+      when: () => actions.worstQuery !== undefined,
+      run: () => actions.worstQuery?.(),
+    }),
     command({
       id: 'attention-worst-sequence',
       title: () => t('attention.worstSequence'),
-      run: () => actions.jump('worst-sequence'),
+      when: () => actions.jump !== undefined,
+      run: () => actions.jump?.('worst-sequence'),
     }),
-    command({ id: 'attention-copy', title: () => t('attention.copyCsv'), run: actions.copyCells }),
+    command({
+      id: 'attention-copy',
+      title: () => t('attention.copyCsv'),
+      when: () => actions.copyCells !== undefined,
+      run: () => actions.copyCells?.(),
+    }),
     command({
       id: 'attention-play',
       title: () => t('attention.keysOf.play'),
       keys: 'space',
-      run: actions.play,
+      when: () => actions.play !== undefined,
+      run: () => actions.play?.(),
     }),
     ...(
       [
@@ -177,7 +197,8 @@ export function useHeadsCommands(actions: HeadsActions): void {
         title: () => t(`attention.keysOf.${name}`),
         keys,
         keysOnly: true,
-        run: () => actions.moveBy(count),
+        when: () => actions.moveBy !== undefined,
+        run: () => actions.moveBy?.(count),
       }),
     ),
   ]);

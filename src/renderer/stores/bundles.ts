@@ -1,0 +1,46 @@
+import { computed, shallowReactive, watch, type ComputedRef } from 'vue';
+import type { AttentionBundle } from '../../shared/attention.ts';
+import { sourceCode, type PlainSource } from '../../shared/attentionSource.ts';
+import type { RunDetail } from '../../shared/run.ts';
+import { useAttention } from './attention.ts';
+import { useStatus } from './status.ts';
+
+export interface WantedBundle {
+  readonly source: PlainSource;
+  /** What is known of its run; asked for if it is not given. */
+  readonly run?: RunDetail;
+}
+
+/** Attention of many sources, in their order; null where it is on its way or where there is none. */
+export function useBundles(
+  wanted: ComputedRef<readonly WantedBundle[]>,
+): ComputedRef<readonly (AttentionBundle | null)[]> {
+  const attention = useAttention();
+  const status = useStatus();
+  const found = shallowReactive(new Map<string, AttentionBundle | null>());
+
+  const load = async ({ source, run }: WantedBundle, code: string): Promise<void> => {
+    // Null: on its way.
+    found.set(code, null);
+    try {
+      const answer = await attention.find(source, run);
+      if ('bundle' in answer) found.set(code, answer.bundle);
+    } catch (error) {
+      found.delete(code);
+      status.fail(error);
+    }
+  };
+  watch(
+    wanted,
+    (all) => {
+      const codes = new Set(all.map(({ source }) => sourceCode(source)));
+      for (const code of found.keys()) if (!codes.has(code)) found.delete(code);
+      for (const one of all) {
+        const code = sourceCode(one.source);
+        if (!found.has(code)) void load(one, code);
+      }
+    },
+    { immediate: true },
+  );
+  return computed(() => wanted.value.map(({ source }) => found.get(sourceCode(source)) ?? null));
+}

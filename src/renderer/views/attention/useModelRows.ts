@@ -1,0 +1,89 @@
+import { computed, type ComputedRef, type Ref } from 'vue';
+import type { AttentionBundle } from '../../../shared/attention.ts';
+import { mainSource, withPlace, type PlainSource } from '../../../shared/attentionSource.ts';
+import { t } from '../../i18n/index.ts';
+import { useAttentionView } from '../../stores/attentionView.ts';
+import { useBundles, type WantedBundle } from '../../stores/bundles.ts';
+import type { ShownRuns } from './useShownRuns.ts';
+import { useAttentionPage } from './page.ts';
+import { spaced } from './spaced.ts';
+
+export const modelRowKinds = ['layers', 'snapshots', 'runs'] as const;
+export type ModelRowKind = (typeof modelRowKinds)[number];
+
+/** One row of the model view: a layer of a bundle, its columns the heads. */
+export interface ModelRow {
+  readonly text: string;
+  /** Index into the run colours. */
+  readonly colour?: number;
+  readonly bundle: AttentionBundle | null;
+  readonly layer: number;
+  /** What the rest of the page shows. */
+  readonly isCurrent: boolean;
+  readonly choose: () => void;
+}
+
+/** Most snapshots in rows; the strip of the film shows all. */
+const mostSnapshots = 12;
+
+/** Rows of the model view. */
+export function useModelRows(
+  kind: Ref<ModelRowKind>,
+  bundle: Ref<AttentionBundle>,
+  shownRuns: ShownRuns,
+): ComputedRef<readonly ModelRow[]> {
+  const { source, subject, look, move } = useAttentionPage();
+  const view = useAttentionView();
+
+  const snapshots = computed<readonly (WantedBundle & { readonly step: number })[]>(() => {
+    const [now, run] = [source.value, subject.detail.value];
+    if (kind.value !== 'snapshots' || now === null || run === null) return [];
+    const steps = spaced(subject.steps.value, mostSnapshots, subject.step.value);
+    return steps.map((step) => ({ step, run, source: mainSource(withPlace(now, { step })) }));
+  });
+  const runs = computed<readonly WantedBundle[]>(() => {
+    const now = source.value === null ? null : mainSource(source.value);
+    if (kind.value !== 'runs' || now === null || now.kind === 'file') return [];
+    return shownRuns.details.value.map((run) => ({
+      run,
+      source: {
+        kind: 'run',
+        runId: run.id,
+        sequence: now.sequence,
+        step: run.id === now.runId && now.kind === 'run' ? now.step : subject.step.value,
+      } satisfies PlainSource,
+    }));
+  });
+  const ofSnapshots = useBundles(snapshots);
+  const ofRuns = useBundles(runs);
+
+  return computed(() => {
+    switch (kind.value) {
+      case 'layers':
+        return Array.from({ length: bundle.value.layers }, (_, layer) => ({
+          text: t('attention.model.layer', { n: layer + 1 }),
+          bundle: bundle.value,
+          layer,
+          isCurrent: layer === view.layer,
+          choose: () => (view.layer = layer),
+        }));
+      case 'snapshots':
+        return snapshots.value.map(({ step }, index) => ({
+          text: t('attention.model.step', { step }),
+          bundle: ofSnapshots.value[index] ?? null,
+          layer: view.layer,
+          isCurrent: step === subject.step.value,
+          choose: () => move(step),
+        }));
+      default:
+        return runs.value.map(({ run, source: of }, index) => ({
+          text: run === undefined ? '' : run.name,
+          ...(run === undefined ? {} : { colour: run.colour }),
+          bundle: ofRuns.value[index] ?? null,
+          layer: view.layer,
+          isCurrent: run?.id === subject.detail.value?.id,
+          choose: () => look(of),
+        }));
+    }
+  });
+}
