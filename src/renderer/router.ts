@@ -33,6 +33,12 @@ export function makeRouter(): Router {
       },
       { path: '/compare', name: 'compare', component: () => import('./views/CompareView.vue') },
       {
+        path: '/attention/files',
+        name: 'imports',
+        component: () => import('./views/ImportsView.vue'),
+        meta: { rail: 'attention' },
+      },
+      {
         path: '/attention',
         component: () => import('./views/AttentionView.vue'),
         meta: { rail: 'attention' },

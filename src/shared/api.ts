@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MeasureAgreement } from './agreement.ts';
 import type { AttentionBundle } from './attention.ts';
+import { comparisonSchema, type ImportedRuns } from './comparison.ts';
 import {
   cleanableParts,
   runtimeVariants,
@@ -131,12 +132,12 @@ export const contract = {
       runIds: z.array(runId).min(1).max(10_000),
       path,
       documents: z.boolean().default(true),
+      /** What was shown of them beside one another; it opens where the file is imported. */
+      comparison: comparisonSchema.nullable().default(null),
     }),
   ),
-  /** Runs of such a file, all or none; `known` were here already. */
-  importRuns: method<{ readonly added: readonly RunId[]; readonly known: readonly RunId[] }>()(
-    z.strictObject({ path }),
-  ),
+  /** Runs of such a file, all or none. */
+  importRuns: method<ImportedRuns>()(z.strictObject({ path })),
   /** Recorded steps from `fromStep` (1 is the first) on. */
   getLosses: method<LossSeries>()(z.strictObject({ runId, fromStep: z.int().min(1).default(1) })),
   /** The stored attention of a probe; the newest snapshot not after `step`, or the last when null. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LabError } from './errors.ts';
-import { asRunId } from './ids.ts';
+import { asRunId, type RunId } from './ids.ts';
 import { metrics, type MetricName } from './metrics.ts';
 import { orderKinds } from './order.ts';
 import type { LossSeries, RunDetail } from './run.ts';
@@ -92,6 +92,29 @@ export type Comparison = z.output<typeof comparisonSchema>;
 export interface ComparedRun {
   readonly detail: RunDetail;
   readonly series: LossSeries;
+}
+
+/** What came of a shared file. */
+export interface ImportedRuns {
+  /** Runs that are new here, or that were deleted and are back. */
+  readonly added: readonly RunId[];
+  /** Runs that were here already. */
+  readonly known: readonly RunId[];
+  /** What was shared with them, of the runs as they are called here. */
+  readonly comparison: Comparison | null;
+}
+
+/** The same comparison of runs that are called otherwise; `called` gives a run's other id. */
+export function renameRuns(comparison: Comparison, called: (id: RunId) => RunId): Comparison {
+  const side = (name: string | null): string | null =>
+    name === null || !runIdPattern.test(name) ? name : called(asRunId(name));
+  return {
+    ...comparison,
+    runs: comparison.runs.map(called),
+    hidden: comparison.hidden.map(called),
+    a: side(comparison.a),
+    b: side(comparison.b),
+  };
 }
 
 /** What the file says it is; a reader tells by it what was dropped on the window. */

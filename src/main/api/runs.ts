@@ -43,8 +43,8 @@ export function runHandlers({ store, queue, publish }: ApiContext): Pick<ApiHand
       publish({ type: 'runs-changed', runIds: [runId] });
       return visibleRun(store, runId).summary;
     },
-    exportRuns: ({ runIds, path, documents }) => {
-      store.exportRuns([...new Set(runIds)], path, { documents });
+    exportRuns: ({ runIds, path, documents, comparison }) => {
+      store.exportRuns([...new Set(runIds)], path, { documents, comparison });
       return null;
     },
     importRuns: ({ path }) => {

@@ -1,15 +1,18 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Comparison } from '../../shared/comparison.ts';
 import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { migrate, migrations } from './migrations.ts';
-import { hasEnded, runTables, type Row } from './shareFile.ts';
+import { addComparison, hasEnded, runTables, type Row } from './shareFile.ts';
 import { explainSqlite } from './sqliteErrors.ts';
 
 export interface ExportOptions {
   /** False leaves out the texts, their titles and the log; class names, numbers of documents and attention stay. */
   readonly documents: boolean;
+  /** What was shown of them beside one another. */
+  readonly comparison?: Comparison | null;
 }
 
 /**
@@ -61,8 +64,9 @@ function copyRuns(
   source: Database.Database,
   target: Database.Database,
   runs: readonly Row[],
-  { documents }: ExportOptions,
+  { documents, comparison = null }: ExportOptions,
 ): void {
+  if (comparison !== null) addComparison(target, comparison);
   for (const run of runs) {
     const settings = source.prepare<[unknown], Row>('SELECT * FROM experiments WHERE hash = ?');
     for (const row of settings.all(run['experiment'])) insertRow(target, 'experiments', row, true);

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
+import { renameRuns, type ImportedRuns } from '../../shared/comparison.ts';
 import { LabError } from '../../shared/errors.ts';
 import { asRunId, type RunId } from '../../shared/ids.ts';
 import { copyDataset, insertRow, rowsOfRun } from './exportRuns.ts';
 import { sqliteCode } from './sqliteErrors.ts';
-import { damaged, hasEnded, openShareFile, runTables, shareLimits, type Row } from './shareFile.ts';
-
-/** What an import did. */
-export interface ImportedRuns {
-  /** Runs that are new here, or that were deleted and are back. */
-  readonly added: readonly RunId[];
-  /** Runs that were here already. */
-  readonly known: readonly RunId[];
-}
+import {
+  comparisonIn,
+  damaged,
+  hasEnded,
+  openShareFile,
+  runTables,
+  shareLimits,
+  type Row,
+} from './shareFile.ts';
 
 /** What importing needs of the store beside its tables. */
 export interface ImportTarget {
@@ -69,7 +70,9 @@ function merge(source: Database.Database, db: Database.Database, target: ImportT
     target.readBack(own);
     added.push(own);
   }
-  return { added, known };
+  const shared = comparisonIn(source);
+  const comparison = shared === null ? null : renameRuns(shared, (id) => renamed.get(id) ?? id);
+  return { added, known, comparison };
 }
 
 function addRun(

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { comparisonSchema, type Comparison } from '../../shared/comparison.ts';
 import { LabError } from '../../shared/errors.ts';
 import { applicationId, migrate, migrations, schemaVersion } from './migrations.ts';
 
@@ -36,6 +37,28 @@ export const runTables = [
 /** Whether a run of this state will not change by itself any more. */
 export function hasEnded(state: unknown): boolean {
   return ['finished', 'cancelled', 'diverged', 'interrupted', 'failed'].includes(String(state));
+}
+
+/** Beside the lab's own tables a shared file may have this one, with the one comparison its runs were shared with. */
+const comparisonTable = 'CREATE TABLE shared_comparison (comparison TEXT NOT NULL) STRICT';
+
+export function addComparison(db: Database.Database, comparison: Comparison): void {
+  db.exec(comparisonTable);
+  db.prepare('INSERT INTO shared_comparison VALUES (?)').run(JSON.stringify(comparison));
+}
+
+/** Null if the runs were shared without one. Throws what parsing throws. */
+export function comparisonIn(db: Database.Database): Comparison | null {
+  if (!hasComparison(db)) return null;
+  const [text] = db.prepare('SELECT comparison FROM shared_comparison LIMIT 1').pluck().all();
+  return text === undefined ? null : comparisonSchema.parse(JSON.parse(String(text)));
+}
+
+function hasComparison(db: Database.Database): boolean {
+  return (
+    db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'shared_comparison'").get() !==
+    undefined
+  );
 }
 
 export type Row = Readonly<Record<string, string | number | Buffer | null>>;
@@ -102,6 +125,7 @@ function checkSchema(db: Database.Database, file: string): void {
   const ours = new Database(':memory:');
   try {
     migrate(ours, migrations.slice(0, version));
+    if (hasComparison(db)) ours.exec(comparisonTable);
     if (version < 1 || schemaOf(db) !== schemaOf(ours)) throw notShared(file);
   } finally {
     ours.close();
@@ -111,7 +135,9 @@ function checkSchema(db: Database.Database, file: string): void {
 function checkSizes(db: Database.Database, file: string): void {
   const { blobBytes, textLetters, runs, metricChunks } = shareLimits;
   const tooLarge = (what: string): LabError => new LabError('bad-input', `${what}: ${file}`);
-  for (const table of ['runs', 'experiments', 'datasets', 'dataset_documents', 'documents', ...runTables]) {
+  const tables = ['runs', 'experiments', 'datasets', 'dataset_documents', 'documents', ...runTables];
+  if (hasComparison(db)) tables.push('shared_comparison');
+  for (const table of tables) {
     const columns = db.pragma(`table_info(${table})`) as { name: string; type: string }[];
     for (const { name, type } of columns) {
       if (type !== 'BLOB' && type !== 'TEXT') continue;

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { ImportedRuns } from '../../shared/comparison.ts';
 import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { backUpInBackground, isBackupDue } from './backups.ts';
@@ -10,7 +11,7 @@ import { DocumentSearch } from './documentSearch.ts';
 import { EvaluationStore } from './evaluations.ts';
 import { ExperimentStore } from './experiments.ts';
 import { exportRuns, type ExportOptions } from './exportRuns.ts';
-import { importRuns, type ImportedRuns } from './importRuns.ts';
+import { importRuns } from './importRuns.ts';
 import { ImportStore } from './imports.ts';
 import { LogLineStore } from './logLines.ts';
 import { MetricStore } from './metrics.ts';

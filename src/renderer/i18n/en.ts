@@ -5,6 +5,7 @@ import { enCompare } from './enCompare.ts';
 import { enCompute } from './enCompute.ts';
 import { enDatasets } from './enDatasets.ts';
 import { enForm } from './enForm.ts';
+import { enImports } from './enImports.ts';
 
 /** Every word of the window, in English. Sentence case; buttons are verbs; problem, value, then what to do. */
 export const en = {
@@ -367,4 +368,5 @@ export const en = {
   compute: enCompute,
   datasets: enDatasets,
   form: enForm,
+  imports: enImports,
 } as const;

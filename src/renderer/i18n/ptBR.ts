@@ -6,6 +6,7 @@ import { ptCompare } from './ptCompare.ts';
 import { ptCompute } from './ptCompute.ts';
 import { ptDatasets } from './ptDatasets.ts';
 import { ptForm } from './ptForm.ts';
+import { ptImports } from './ptImports.ts';
 
 /** Every word of the window, in Brazilian Portuguese: the notebook's language. */
 export const ptBR: Messages = {
@@ -375,4 +376,5 @@ export const ptBR: Messages = {
   compute: ptCompute,
   datasets: ptDatasets,
   form: ptForm,
+  imports: ptImports,
 };

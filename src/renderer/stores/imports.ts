@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
+import type { ApiInput } from '../../shared/api.ts';
 import type { AttentionBundle } from '../../shared/attention.ts';
 import type { ImportSummary } from '../../shared/imports.ts';
 import { useLab } from './lab.ts';
@@ -93,6 +94,15 @@ export const useImports = defineStore('imports', () => {
     return id;
   };
 
+  /** Reads a file as a job. Its id, or undefined if it was refused (and said so). */
+  const start = async (input: ApiInput<'startImportAttention'>): Promise<string | undefined> => {
+    let jobId: string | undefined;
+    await status.attempt(async () => {
+      ({ jobId } = await lab.api().startImportAttention(input));
+    });
+    return jobId;
+  };
+
   const rename = (importId: string, name: string): Promise<boolean> =>
     status.attempt(async () => {
       await lab.api().renameImport({ importId, name });
@@ -116,5 +126,5 @@ export const useImports = defineStore('imports', () => {
     });
   };
 
-  return { all, byId, loaded, removed, refresh, load, openSample, rename, remove, undoRemove };
+  return { all, byId, loaded, removed, refresh, load, start, openSample, rename, remove, undoRemove };
 });

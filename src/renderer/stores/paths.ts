@@ -1,5 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import type { PathReport, TablePreview } from '../../shared/datasets.ts';
+import type { PickKind } from '../../shared/files.ts';
 import { useLab } from './lab.ts';
 import { useStatus } from './status.ts';
 
@@ -10,7 +11,7 @@ export interface Paths {
   readonly inspect: (path: string) => Promise<PathReport>;
   readonly preview: (path: string, format: 'auto' | TablePreview['format']) => Promise<TablePreview>;
   /** Undefined if the dialog was closed. */
-  readonly pick: (kind: 'file' | 'folder') => Promise<string | undefined>;
+  readonly pick: (kind: PickKind) => Promise<string | undefined>;
 }
 
 export function usePaths(): Paths {

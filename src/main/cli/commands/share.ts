@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readComparison, type Comparison } from '../../../shared/comparison.ts';
+import { LabError } from '../../../shared/errors.ts';
 import { formatCount } from '../../../shared/scales.ts';
 import { findRun } from '../findRun.ts';
 import type { CommandContext } from '../openLabFor.ts';
@@ -11,6 +14,24 @@ export function addShare(runs: Command, context: CommandContext): void {
   addImport(runs, context);
 }
 
+interface ExportFlags {
+  readonly out: string;
+  readonly documents: boolean;
+  readonly comparison?: string;
+}
+
+function readShared({ io }: CommandContext, file: string | undefined): Comparison | null {
+  if (file === undefined) return null;
+  const path = resolve(io.cwd, file);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new LabError('not-found', `no such comparison: ${file}`, { cause });
+  }
+  return readComparison(text, file);
+}
+
 function addExport(runs: Command, context: CommandContext): void {
   runs
     .command('export')
@@ -18,20 +39,22 @@ function addExport(runs: Command, context: CommandContext): void {
     .description(
       'Writes runs with their losses, results and attention into one .attlab file. Checkpoints stay behind.',
     )
-    .argument('<run...>', 'id, beginning of an id or name of each, "last", or "all"')
+    .argument('[run...]', 'id, beginning of an id or name of each, "last", or "all"')
     .requiredOption('--out <file>', 'file to write, ending in .attlab')
     .option('--no-documents', 'leave out the documents’ texts and titles')
-    .action(async (asked: string[], options: { readonly out: string; readonly documents: boolean }) => {
+    .option('--comparison <file>', 'a saved comparison that goes with them; its runs are written, too')
+    .action(async (asked: string[], options: ExportFlags) => {
+      const comparison = readShared(context, options.comparison);
       await withLab(context, 'read', async (lab) => {
         const { api } = lab;
         const found =
           asked.join() === 'all'
             ? await api.listRuns({})
             : await Promise.all(asked.map((one) => findRun(api, one)));
-        const runIds = [...new Set(found.map(({ id }) => id))];
+        const runIds = [...new Set([...found.map(({ id }) => id), ...(comparison?.runs ?? [])])];
         if (runIds.length === 0) await findRun(api, 'last'); // says that there are none
         const path = resolve(context.io.cwd, options.out);
-        await api.exportRuns({ runIds, path, documents: options.documents });
+        await api.exportRuns({ runIds, path, documents: options.documents, comparison });
         context.io.out(`${counted(runIds.length)} written to ${options.out}.`);
       });
     });
@@ -46,11 +69,13 @@ function addImport(runs: Command, context: CommandContext): void {
     .action(async (files: string[], { json = false }: { readonly json?: boolean }) => {
       await withLab(context, 'write', async (lab) => {
         for (const file of files) {
-          const { added, known } = await lab.api.importRuns({ path: resolve(context.io.cwd, file) });
-          if (json) context.io.out(JSON.stringify({ file, added, known }));
+          const { added, known, comparison } = await lab.api.importRuns({
+            path: resolve(context.io.cwd, file),
+          });
+          if (json) context.io.out(JSON.stringify({ file, added, known, comparison }));
           else
             context.io.out(
-              `${file}: ${counted(added.length)} added, ${formatCount(known.length)} here already.`,
+              `${file}: ${counted(added.length)} added, ${formatCount(known.length)} here already${comparison === null ? '' : ', with a comparison'}.`,
             );
         }
       });

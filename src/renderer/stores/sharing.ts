@@ -1,0 +1,62 @@
+import { defineStore } from 'pinia';
+import type { Comparison, ImportedRuns } from '../../shared/comparison.ts';
+import { fileNameOf, shareEnding } from '../../shared/files.ts';
+import type { RunId } from '../../shared/ids.ts';
+import { shownPath } from '../../shared/pickedFiles.ts';
+import { useLab } from './lab.ts';
+import { useRuns } from './runs.ts';
+import { useStatus } from './status.ts';
+
+export interface ShareRequest {
+  readonly runIds: readonly RunId[];
+  /** What the file is called before a person says otherwise, without its ending. */
+  readonly title: string;
+  readonly documents: boolean;
+  readonly comparison?: Comparison | null;
+}
+
+/** Runs as `.attlab` files: written where a person says, read from where one lies. */
+export const useSharing = defineStore('sharing', () => {
+  const lab = useLab();
+  const runs = useRuns();
+  const status = useStatus();
+
+  /** The name of the file that was written; undefined if the dialog was closed, or it failed (and was said so). */
+  const exportFile = async (request: ShareRequest): Promise<string | undefined> => {
+    let written: string | undefined;
+    await status.attempt(async () => {
+      const name = fileNameOf(request.title, shareEnding);
+      const { path, url } = await lab.api().pickSavePath({ name });
+      if (path === null) return;
+      await lab.api().exportRuns({
+        runIds: [...request.runIds],
+        path,
+        documents: request.documents,
+        comparison: request.comparison === undefined ? null : structuredClone(request.comparison),
+      });
+      if (url !== null) download(url);
+      written = shownPath(path).split(/[\\/]/).at(-1) ?? name;
+    });
+    return written;
+  };
+
+  /** What came of a file; undefined if nothing did (and it was said why). */
+  const importFile = async (path: string): Promise<ImportedRuns | undefined> => {
+    let imported: ImportedRuns | undefined;
+    await status.attempt(async () => {
+      imported = await lab.api().importRuns({ path });
+      await runs.refresh();
+    });
+    return imported;
+  };
+
+  return { exportFile, importFile };
+});
+
+/** The server says that it is a file to keep, and what it is called. */
+function download(url: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = '';
+  link.click();
+}
