@@ -57,8 +57,6 @@ export const enImports = {
   cell: '{query} attends to {key}',
   describeMap: 'Map of layer {layer}, head {head}: {keys} keys × {queries} queries',
   orderOf: { given: 'As given', similarity: 'By similarity' },
-  show: 'Show',
-  showNamed: 'Show {name}',
   rename: 'Rename',
   remove: 'Remove',
   removed: 'Removed “{name}”.',

@@ -61,8 +61,6 @@ export const ptImports = {
   cell: '{query} atende a {key}',
   describeMap: 'Mapa da camada {layer}, cabeça {head}: {keys} chaves × {queries} consultas',
   orderOf: { given: 'Como veio', similarity: 'Por semelhança' },
-  show: 'Mostrar',
-  showNamed: 'Mostrar {name}',
   rename: 'Renomear',
   remove: 'Remover',
   removed: '“{name}” removido.',
