@@ -54,6 +54,12 @@ export function provideWindowCommands(
       },
     },
     {
+      id: 'open-attention',
+      section: 'go',
+      title: () => t('imports.command'),
+      run: () => router.push('/attention/files'),
+    },
+    {
       id: 'undo-delete',
       section: 'run',
       title: () => t('common.undo'),
