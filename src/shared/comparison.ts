@@ -22,8 +22,8 @@ export type SpreadKind = (typeof spreadKinds)[number];
 export const curveAxes = ['step', 'epoch', 'time'] as const;
 export type CurveAxis = (typeof curveAxes)[number];
 
-/** More than this many curves cannot be told apart. */
-export const mostCompared = 50;
+/** As many curves as are drawn at once: a sweep with its seeds. More can no longer be told apart. */
+export const mostCompared = 200;
 
 const metricNames = Object.keys(metrics) as [MetricName, ...MetricName[]];
 

@@ -60,6 +60,6 @@ describe('a comparison file', () => {
     expect(fault(changed({ a: 'measure:' }))).toBe('mine.json, a: neither a run id nor a measure');
     expect(fault(changed({ colour: 'red' }))).toMatch(/colour/);
     const many = Array.from({ length: mostCompared + 1 }, (_, i) => `run${String(i).padStart(4, '0')}`);
-    expect(fault(changed({ runs: many }))).toBe('mine.json, runs: more than 50 runs cannot be told apart');
+    expect(fault(changed({ runs: many }))).toBe('mine.json, runs: more than 200 runs cannot be told apart');
   });
 });

@@ -11,7 +11,8 @@ export interface Curve {
 /**
  * The points of a curve between `from` and `to` that `pixels` columns can show: all of them if there are no more
  * than columns, else the first, the lowest, the highest and the last of each column, which draws the same ink.
- * `xs` ascend; on a log axis columns are as wide as the axis has them. One point beyond either end is kept so that lines leave the plot; values not finite are left out.
+ * `xs` ascend; on a log axis columns are as wide as the axis has them. One point beyond either end is kept so that lines
+ * leave the plot; values not finite are left out.
  */
 export function decimate(
   xs: ArrayLike<number>,
@@ -21,26 +22,32 @@ export function decimate(
 ): Curve {
   const start = Math.max(0, firstAtLeast(xs, range.from) - 1);
   const end = Math.min(xs.length, firstAbove(xs, range.to) + 1);
-  const kept: number[] = [];
   if (end - start <= pixels) {
+    const kept: number[] = [];
     for (let i = start; i < end; i += 1) if (Number.isFinite(ys[i]!)) kept.push(i);
     return pick(xs, ys, kept, true);
   }
   const { from: low, to: high, log = false } = range;
-  const column = (x: number): number => Math.floor(axisShare({ low, high, log }, x) * (pixels - 1));
+  const span = { low, high, log };
+  const column = (x: number): number => Math.floor(axisShare(span, x) * (pixels - 1));
+  const kept: number[] = [];
   for (let i = start; i < end;) {
     const at = column(xs[i]!);
-    const extremes: number[] = [];
-    let [least, most] = [-1, -1];
+    let [first, least, most, last] = [-1, -1, -1, -1];
     for (; i < end && column(xs[i]!) === at; i += 1) {
       const y = ys[i]!;
       if (!Number.isFinite(y)) continue;
-      if (least < 0) extremes.push(i);
-      if (least < 0 || y < ys[least]!) least = i;
-      if (most < 0 || y > ys[most]!) most = i;
-      extremes[1] = i;
+      if (first < 0) first = least = most = i;
+      else if (y < ys[least]!) least = i;
+      else if (y > ys[most]!) most = i;
+      last = i;
     }
-    if (least >= 0) kept.push(...new Set([...extremes, least, most].sort((a, b) => a - b)));
+    if (first < 0) continue;
+    const [one, other] = least < most ? [least, most] : [most, least];
+    kept.push(first);
+    if (one > first) kept.push(one);
+    if (other > one) kept.push(other);
+    if (last > other) kept.push(last);
   }
   return pick(xs, ys, kept, false);
 }

@@ -1,20 +1,20 @@
 import type { EChartsOption } from 'echarts';
 import type { CurveAxis, SpreadKind } from '../../shared/comparison.ts';
-import { runColour, runDash, themes } from '../../shared/colours.ts';
+import { themes } from '../../shared/colours.ts';
 import type { Theme } from '../../shared/colours.ts';
 import type { Evaluation, LossSeries, RunState } from '../../shared/run.ts';
 import { formatCount, formatNumber } from '../../shared/scales.ts';
 import type { Span } from './axisShare.ts';
-import { decimate } from './decimate.ts';
+import { axisShare } from './axisShare.ts';
 import type { Curve } from './decimate.ts';
 import { fontFamilies } from './fonts.ts';
-import { drawnLoss, horizontalAxis, runXs, stepX, verticalAxis } from './lossAxes.ts';
+import { drawnLoss, horizontalAxis, verticalAxis } from './lossAxes.ts';
+import { mostRawLines, runCurves, showsRaw, type LossCurves } from './lossCurves.ts';
 import { labelGap, lossGraphics, valueRoom } from './lossGraphics.ts';
-import { spreadOf } from './lossGroup.ts';
 import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
-import { smooth } from './smooth.ts';
 import { textWidth } from './textWidth.ts';
+import { thin } from './thin.ts';
 import { chartWords, fill, type ChartWords } from './words.ts';
 
 export interface LossChartRun {
@@ -74,30 +74,6 @@ export interface LossChart {
   readonly span: Span;
 }
 
-/** One run as it is drawn; ys are drawn losses. */
-export interface LossCurves {
-  readonly run: LossChartRun;
-  readonly colour: string;
-  readonly dash: readonly number[];
-  /** The series as they are, faint; empty where they are not drawn. */
-  readonly raws: readonly Curve[];
-  /** Spread of the members' smoothed losses about their mean. */
-  readonly band: {
-    readonly xs: Float64Array;
-    readonly low: Float64Array;
-    readonly high: Float64Array;
-  } | null;
-  readonly smoothed: Curve;
-  readonly tests: readonly (readonly [x: number, y: number])[];
-  /** Smoothed loss at the last finite step, as it is and as drawn. */
-  readonly end: {
-    readonly step: number;
-    readonly x: number;
-    readonly loss: number;
-    readonly y: number;
-  } | null;
-}
-
 /**
  * Loss against steps: lines are training, raw and faint under a bias-corrected average; open circles are the test
  * split; measures are dotted horizontals. Lines are labelled at their end, nudged apart.
@@ -107,7 +83,9 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
   const plot = plotBox(runs, options);
   const x = horizontalAxis(runs, options);
   const range = { from: x.low, to: x.high, log: x.log };
-  const curves = runs.map((run) => runCurves(run, options, range, Math.max(1, Math.round(plot.width))));
+  const pixels = Math.max(1, Math.round(plot.width));
+  const raw = showsRaw(runs, options);
+  const curves = runs.map((run) => runCurves(run, { ...options, raw }, range, pixels));
   const baselines = options.baselines.map((baseline) => ({
     ...baseline,
     y: drawnLoss(baseline.loss, options),
@@ -115,15 +93,20 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
   const y = verticalAxis(
     [
       ...curves.flatMap(({ raws, band, smoothed, tests }) => [
-        ...raws.flatMap(({ ys }) => [...ys]),
-        ...(band === null ? [] : [...band.low, ...band.high]),
-        ...smoothed.ys,
+        ...raws.flatMap(({ ys }) => extremes(ys)),
+        ...(band === null ? [] : [...extremes(band.low), ...extremes(band.high)]),
+        ...extremes(smoothed.ys),
         ...tests.map(([, value]) => value),
       ]),
       ...baselines.map((baseline) => baseline.y),
     ],
     options,
   );
+  const vertically = { low: y.low, high: y.high, log: options.logY };
+  const place: PlacePixel = {
+    x: (value) => axisShare(x, value) * plot.width,
+    y: (value) => (1 - axisShare(vertically, value)) * plot.height,
+  };
 
   const axisText = { color: colours.ink3, fontFamily: fontFamilies.num, fontSize: textSizes.xxs } as const;
   const axisName = {
@@ -162,7 +145,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     yAxis: options.logY ? { ...vertical, type: 'log' } : { ...vertical, type: 'value' },
     series: [
       ...baselines.map((baseline) => baselineSeries(baseline.y, [x.low, x.high], colours.ink3)),
-      ...curves.flatMap((curve) => curveSeries(curve, colours.surface, options)),
+      ...curves.flatMap((curve) => curveSeries(curve, colours.surface, options, place)),
     ],
     graphic: lossGraphics({ curves, baselines, plot, x, y, options, note }),
   };
@@ -198,83 +181,45 @@ function plotBox(runs: readonly LossChartRun[], options: LossChartOptions): Box 
   };
 }
 
-function runCurves(
-  run: LossChartRun,
-  options: LossChartOptions,
-  range: { readonly from: number; readonly to: number; readonly log: boolean },
-  pixels: number,
-): LossCurves {
-  const xs = runXs(run, options.xAxis);
-  const { losses, firstStep } = run.series;
-  const smoothedLosses = smooth(losses, options.smoothing);
-  const drawn = (values: Float64Array): Float64Array =>
-    values.map((value) => {
-      const y = drawnLoss(value, options);
-      return options.logY && y <= 0 ? Number.NaN : y;
-    });
-  const last = smoothedLosses.findLastIndex((value) => Number.isFinite(value));
-  const showsRaw = options.raw && options.smoothing > 0;
-  return {
-    run,
-    colour: runColour(options.theme, run.colour),
-    dash: runDash(run.colour),
-    raws: showsRaw
-      ? (run.members ?? [run.series]).map((series) =>
-          decimate(runXs({ ...run, series }, options.xAxis), drawn(series.losses), range, pixels),
-        )
-      : [],
-    band: memberBand(run, options, xs, pixels, drawn),
-    smoothed: decimate(xs, drawn(smoothedLosses), range, pixels),
-    tests: run.evaluations
-      .map(
-        ({ step, metrics }) => [stepX(run, options.xAxis, step), drawnLoss(metrics.loss, options)] as const,
-      )
-      .filter(([x, y]) => x >= range.from && x <= range.to && Number.isFinite(y)),
-    end:
-      last < 0
-        ? null
-        : {
-            step: firstStep + last,
-            x: xs[last]!,
-            loss: smoothedLosses[last]!,
-            y: drawnLoss(smoothedLosses[last]!, options),
-          },
-  };
-}
-
-/** As many places as there are pixels: a band of means is smooth enough to be sampled. */
-function memberBand(
-  { members = [] }: LossChartRun,
-  { smoothing, band = 'sd' }: LossChartOptions,
-  xs: Float64Array,
-  pixels: number,
-  drawn: (values: Float64Array) => Float64Array,
-): LossCurves['band'] {
-  if (members.length < 2 || band === null) return null;
-  const spread = spreadOf(
-    members.map(({ losses }) => smooth(losses, smoothing)),
-    band,
-  );
-  const stride = Math.max(1, Math.ceil(spread.low.length / pixels));
-  const kept = (values: Float64Array): Float64Array =>
-    values.filter((_, i) => i % stride === 0 || i === values.length - 1);
-  return {
-    xs: kept(xs.subarray(0, spread.low.length)),
-    low: drawn(kept(spread.low)),
-    high: drawn(kept(spread.high)),
-  };
-}
-
 type Series = NonNullable<Exclude<EChartsOption['series'], readonly unknown[]>>;
 
-function points({ xs, ys }: Curve): number[][] {
-  return Array.from(xs, (x, i) => [x, ys[i]!]);
+/** Pixels of the plot from its left and from its top. */
+interface PlacePixel {
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/** How far in pixels a drawn line may pass from a point it leaves out: less than an eye or a printer tells. */
+const thinTolerance = 0.25;
+/** The same of the faint lines below, where each pixel has its least and its largest anyway. */
+const rawTolerance = 0.5;
+
+/** A line as the chart takes it. Of one with more points than pixels, those that draw it. */
+function points({ xs, ys, complete }: Curve, place: PlacePixel, tolerance: number): number[][] {
+  if (complete) return Array.from(xs, (x, i) => [x, ys[i]!]);
+  const line = new Float64Array(2 * xs.length);
+  for (let i = 0; i < xs.length; i += 1) {
+    line[2 * i] = place.x(xs[i]!);
+    line[2 * i + 1] = place.y(ys[i]!);
+  }
+  return thin(line, tolerance).map((i) => [xs[i]!, ys[i]!]);
+}
+
+/** The least and the largest; nothing of nothing. */
+function extremes(values: Float64Array): number[] {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return least > most ? [] : [least, most];
 }
 
 function curveSeries(
   curves: LossCurves,
   surface: string,
   { words = chartWords }: LossChartOptions,
+  place: PlacePixel,
 ): Series[] {
   const { run, colour, dash, raws, band, smoothed, tests } = curves;
   const line = {
@@ -301,11 +246,16 @@ function curveSeries(
     );
   }
   for (const raw of raws) {
-    drawn.push({ ...line, data: points(raw), z: 2, lineStyle: { color: colour, width: 1, opacity: 0.26 } });
+    drawn.push({
+      ...line,
+      data: points(raw, place, rawTolerance),
+      z: 2,
+      lineStyle: { color: colour, width: 1, opacity: 0.26 },
+    });
   }
   drawn.push({
     ...line,
-    data: points(smoothed),
+    data: points(smoothed, place, thinTolerance),
     z: 3,
     lineStyle: {
       color: colour,
@@ -349,8 +299,9 @@ function baselineSeries(y: number, [low, high]: readonly [number, number], colou
 function pointsNote(
   curves: readonly LossCurves[],
   runs: readonly LossChartRun[],
-  { words = chartWords }: LossChartOptions,
+  options: LossChartOptions,
 ): string {
+  const { words = chartWords } = options;
   const most = Math.max(0, ...runs.map(({ series }) => series.losses.length));
   const count = formatCount(most);
   const complete = curves.every(
@@ -359,7 +310,9 @@ function pointsNote(
   const [one, many] = complete
     ? [words.allPoints, words.allPointsEach]
     : [words.somePoints, words.somePointsEach];
-  return fill(runs.length > 1 ? many : one, { count });
+  const note = fill(runs.length > 1 ? many : one, { count });
+  if (!options.raw || options.smoothing === 0 || showsRaw(runs, options)) return note;
+  return fill(words.rawLeftOut, { note, most: mostRawLines });
 }
 
 function describe(curves: readonly LossCurves[], options: LossChartOptions): string {

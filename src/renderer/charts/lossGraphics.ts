@@ -5,7 +5,8 @@ import { axisShare } from './axisShare.ts';
 import { fontFamilies } from './fonts.ts';
 import type { Axis } from './lossAxes.ts';
 import { stepX } from './lossAxes.ts';
-import type { LossBaseline, LossChartOptions, LossCurves } from './lossChart.ts';
+import type { LossBaseline, LossChartOptions } from './lossChart.ts';
+import type { LossCurves } from './lossCurves.ts';
 import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
 import { spreadLabels } from './spreadLabels.ts';
@@ -98,7 +99,11 @@ function endLabels(parts: Parts): Graphic[] {
     const free = plot.x + plot.width - toX(parts, end?.x ?? 0);
     return free > textWidth(run.name, { size: textSizes.xs, weight: 600 }) + 80;
   });
-  const late = ended.filter((curve) => !early.includes(curve));
+  // Where there are more lines than places, the lowest are named.
+  const room = Math.max(1, Math.floor((plot.height + 8) / labelHeight) - baselines.length);
+  const beside = ended.filter((curve) => !early.includes(curve));
+  const byLoss = (a: LossCurves, b: LossCurves): number => (a.end?.loss ?? 0) - (b.end?.loss ?? 0);
+  const late = beside.length <= room ? beside : beside.toSorted(byLoss).slice(0, room);
   const labels = [
     ...late.map(({ run, colour, end }) => ({
       y: toY(parts, end?.y ?? 0),

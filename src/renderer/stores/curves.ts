@@ -7,7 +7,9 @@ import { useLab } from './lab.ts';
 import { useStatus } from './status.ts';
 
 /** Series asked for at once; a fast scroll through a long table waits here, not in the lab. */
-const atOnce = 4;
+const atOnce = 8;
+/** Series that arrive within so many ms are told of together: each telling may draw all curves anew. */
+const tellEvery = 100;
 /** A live run's series is asked for again when it has grown by this share. */
 const growth = 0.02;
 
@@ -20,6 +22,21 @@ export const useCurves = defineStore('curves', () => {
   const wanted = new Set<RunId>();
   let busy = 0;
 
+  const arrived: LossSeries[] = [];
+  let telling: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    clearTimeout(telling);
+    telling = undefined;
+    for (const series of arrived.splice(0)) {
+      known.set(series.runId, series);
+      wanted.delete(series.runId);
+    }
+  };
+  const take = (series: LossSeries): void => {
+    arrived.push(series);
+    telling ??= setTimeout(tell, tellEvery);
+  };
+
   const fetchNext = (): void => {
     while (busy < atOnce) {
       // The newest wish first: it is what is on screen now.
@@ -29,14 +46,15 @@ export const useCurves = defineStore('curves', () => {
       lab
         .api()
         .getLosses({ runId })
-        .then((series) => known.set(runId, series))
+        .then(take)
         .catch((error: unknown) => {
+          wanted.delete(runId);
           if (!(error instanceof LabError && error.code === 'not-found')) status.fail(error);
         })
         .finally(() => {
           busy -= 1;
-          wanted.delete(runId);
           fetchNext();
+          if (busy === 0) tell();
         });
     }
   };
