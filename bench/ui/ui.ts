@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineName } from '../report.ts';
+import { curves } from './measure/curves.ts';
 import { start } from './measure/start.ts';
 import { table } from './measure/table.ts';
 import type { Measurement, Subject } from './measurement.ts';
@@ -15,7 +16,7 @@ import { serve, type Served } from './served.ts';
  * `--only table,heads` measures some; `--write` writes docs/benchmarks-ui.md. On an idle machine.
  */
 
-const subjects: readonly Subject[] = [start, table];
+const subjects: readonly Subject[] = [start, table, curves];
 
 const { values: flags } = parseArgs({
   options: {
