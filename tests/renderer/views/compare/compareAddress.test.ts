@@ -81,7 +81,10 @@ describe('the address of a comparison', () => {
   });
 
   it('opens no more runs than can be told apart', () => {
-    const runs = Array.from({ length: mostCompared + 30 }, (_, index) => `run${String(index).padStart(4, '0')}`).join(',');
+    const runs = Array.from(
+      { length: mostCompared + 30 },
+      (_, index) => `run${String(index).padStart(4, '0')}`,
+    ).join(',');
     expect(readAddress({ runs }).runs).toHaveLength(mostCompared);
   });
 });
