@@ -4,8 +4,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineName } from '../report.ts';
 import { curves } from './measure/curves.ts';
+import { files } from './measure/files.ts';
+import { form } from './measure/form.ts';
+import { headView } from './measure/heads.ts';
+import { live } from './measure/live.ts';
+import { firstMap } from './measure/maps.ts';
 import { start } from './measure/start.ts';
 import { table } from './measure/table.ts';
+import { why } from './measure/why.ts';
 import type { Measurement, Subject } from './measurement.ts';
 import { startBrowser } from './opened.ts';
 import { measurementTable } from './report.ts';
@@ -16,7 +22,7 @@ import { serve, type Served } from './served.ts';
  * `--only table,heads` measures some; `--write` writes docs/benchmarks-ui.md. On an idle machine.
  */
 
-const subjects: readonly Subject[] = [start, table, curves];
+const subjects: readonly Subject[] = [start, curves, table, form, live, firstMap, headView, files, why];
 
 const { values: flags } = parseArgs({
   options: {

@@ -16,11 +16,11 @@ export const curves: Subject = {
     await repeat(stage, async () => {
       const opened = await Opened.at(stage.browser, url);
       await opened.page.locator('footer').getByText(String(runs)).waitFor();
-      // Two lines a run, raw and smoothed: all of them, and not those that came first.
+      // A line a run: all of them, and not those that came first.
       shown.push(
         await opened.show(`/compare?runs=${ids.join(',')}&band=none`, {
           selector: '.loss-plot',
-          marks: 2 * runs,
+          marks: runs,
         }),
       );
       await opened.page.waitForTimeout(1500);
