@@ -11,7 +11,6 @@ import {
   KEPT_BYTES,
   NEXT,
   PAST,
-  ROOT_SCALE,
   SCORE_GRADIENT,
   SCORE_GRADIENT_SWAPPED,
   SECOND_KEPT,
@@ -83,7 +82,6 @@ export class ShardMemory {
     this.#numbers[FIRST_SHARE / 4] = 1 - BETA1;
     this.#numbers[SECOND_KEPT / 4] = BETA2;
     this.#numbers[SECOND_SHARE / 4] = 1 - BETA2;
-    this.#numbers[EPSILON / 4] = 1e-8;
     this.choose(0);
   }
 
@@ -100,8 +98,11 @@ export class ShardMemory {
   /** What update number `step` (from 1) works with. */
   writeOptimiser(learningRate: number, step: number): void {
     const numbers = this.#numbers;
-    numbers[STEP_SIZE / 4] = this.#layout.adam ? learningRate / (1 - BETA1 ** step) : learningRate;
-    numbers[ROOT_SCALE / 4] = 1 / Math.sqrt(1 - BETA2 ** step);
+    const correction = Math.sqrt(1 - BETA2 ** step);
+    numbers[STEP_SIZE / 4] = this.#layout.adam
+      ? (learningRate * correction) / (1 - BETA1 ** step)
+      : learningRate;
+    numbers[EPSILON / 4] = 1e-8 * correction;
     this.#words[SETTLE / 4] = step % SETTLE_EVERY === 0 ? 1 : 0;
   }
 

@@ -14,7 +14,7 @@ export const KEPT_BYTES = 12;
 /** i32. 1 Adam, 0 SGD */
 export const ADAM = 16;
 
-/** f32. Learning rate, with Adam over its first bias correction. */
+/** f32. Learning rate; with Adam lr·√(1 − β2^t)/(1 − β1^t). */
 export const STEP_SIZE = 20;
 /** f32. Adam: 1 − β1 */
 export const FIRST_SHARE = 24;
@@ -22,13 +22,11 @@ export const FIRST_SHARE = 24;
 export const SECOND_KEPT = 28;
 /** f32. Adam: 1 − β2 */
 export const SECOND_SHARE = 32;
-/** f32. Adam: 1/√(1 − β2^t) */
-export const ROOT_SCALE = 36;
-/** f32. Adam: ε */
-export const EPSILON = 40;
+/** f32. Adam: ε·√(1 − β2^t) */
+export const EPSILON = 36;
 
 /** i32. Adam: 1 in the steps that also settle its moments. */
-export const SETTLE = 44;
+export const SETTLE = 40;
 
 /** u32. Address of the sequence whose gradient waits. */
 export const PAST = 48;
