@@ -66,14 +66,20 @@ export class Eager {
     return this.#own(this.binding.createTensor(shape, this.binding.TF_INT32, Int32Array.from(values)));
   }
 
-  /** a · b, either transposed first. */
-  matMul(a: TensorId, b: TensorId, transposeA: boolean, transposeB: boolean): TensorId {
-    return this.#one('MatMul', this.#product('transpose_a', transposeA, 'transpose_b', transposeB), [a, b]);
+  /** a · b */
+  matMul(a: TensorId, b: TensorId): TensorId {
+    return this.#one('MatMul', this.#product('transpose_a', false, 'transpose_b', false), [a, b]);
   }
 
   /** a · b for each of the matrices in [H, ·, ·], either transposed first. */
   batchMatMul(a: TensorId, b: TensorId, transposeA: boolean, transposeB: boolean): TensorId {
     return this.#one('BatchMatMulV2', this.#product('adj_x', transposeA, 'adj_y', transposeB), [a, b]);
+  }
+
+  /** A matrix turned over. */
+  transpose(matrix: TensorId): TensorId {
+    const attributes = [this.#float, this.#type('Tperm', this.binding.TF_INT32)];
+    return this.#one('Transpose', attributes, [matrix, this.ints([1, 0])]);
   }
 
   reshape(tensor: TensorId, shape: readonly number[]): TensorId {

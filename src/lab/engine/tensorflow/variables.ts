@@ -36,12 +36,12 @@ export class RowBlocks {
     return this.blocks.map(({ rows }) => rows);
   }
 
-  /** This · Xᵀ: [rows, n] from X [n, columns]. */
-  project(X: TensorId): TensorId {
+  /** This · Xᵀ: [rows, n] from Xᵀ [columns, n]. */
+  project(Xt: TensorId): TensorId {
     const eager = this.#eager;
     return eager.tidy(() => {
       const parts = this.blocks.map(({ variable }) =>
-        eager.tidy(() => eager.matMul(eager.value(variable), X, false, true)),
+        eager.tidy(() => eager.matMul(eager.value(variable), Xt)),
       );
       return parts.length === 1 ? parts[0]! : eager.stackRows(parts);
     });
