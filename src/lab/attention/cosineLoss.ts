@@ -44,8 +44,8 @@ function clamped(norm: number): number {
 }
 
 /**
- * dLoss/datt times `weight` into `upstream` [n, n], after `cosineLoss` of the same matrix left its `dots` and `norms`:
- * −weight/n · (truth/(‖a‖‖t‖) − (a·t)/(‖a‖²‖t‖) · a/‖a‖).
+ * dLoss/datt times `weight` into `upstream` [n, n], after `cosineLoss` of the same matrix left its `dots` and `norms`,
+ * of which it uses the former up: −weight/n · (truth/(‖a‖‖t‖) − (a·t)/(‖a‖²‖t‖) · a/‖a‖).
  */
 export function cosineLossBackward(
   attention: Reals,
@@ -59,15 +59,18 @@ export function cosineLossBackward(
   upstream: Float64Array,
 ): void {
   const scale = -weight / n;
+  for (let j = 0; j < n; j += 1) {
+    const length = clamped(norms[j]!);
+    dots[j]! /= length * length;
+  }
   for (let i = 0; i < n; i += 1) {
     const row = i * n;
     const label = labels[i]!;
     for (let j = 0; j < n; j += 1) {
       const norm = norms[j]!;
-      const length = clamped(norm);
-      const truth = labels[j] === label ? 1 : 0;
-      const along = norm === 0 ? 0 : (dots[j]! / (length * length)) * (attention[offset + row + j]! / norm);
-      upstream[row + j] = (scale * (truth / length - along)) / Math.sqrt(sizes[j]!);
+      const along = norm === 0 ? 0 : dots[j]! * (attention[offset + row + j]! / norm);
+      const across = labels[j] === label ? 1 / clamped(norm) : 0;
+      upstream[row + j] = (scale * (across - along)) / Math.sqrt(sizes[j]!);
     }
   }
 }
