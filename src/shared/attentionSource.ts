@@ -1,10 +1,12 @@
+import { featuresSchema } from './experiment.ts';
+import type { TestDocuments } from './explain.ts';
+import { asRunId, type RunId } from './ids.ts';
 import type { MeasureSpec } from './metrics.ts';
 import { measureId, measureSpecs } from './metrics.ts';
-import { asRunId, type RunId } from './ids.ts';
 
 /** What a bundle is asked for by: every view takes any of these. */
 export type AttentionSource = PlainSource | DifferenceSource;
-export type PlainSource = RunSource | MeasureSource | FileSource;
+export type PlainSource = RunSource | MeasureSource | DatasetSource | FileSource;
 
 /** A run's attention to a test sequence. `step` null: its newest snapshot, also while more come. */
 export interface RunSource {
@@ -17,6 +19,15 @@ export interface RunSource {
 export interface MeasureSource {
   readonly kind: 'measure';
   readonly runId: RunId;
+  readonly sequence: number;
+  readonly spec: MeasureSpec;
+}
+/** An untrained measure on a test sequence of a dataset without a run, with the features a new experiment has. */
+export interface DatasetSource {
+  readonly kind: 'dataset';
+  /** Hash. */
+  readonly dataset: string;
+  readonly sequenceLength: number;
   readonly sequence: number;
   readonly spec: MeasureSpec;
 }
@@ -40,6 +51,10 @@ export function sourceCode(source: PlainSource): string {
       return ['run', source.runId, source.sequence, source.step ?? 'last'].join('.');
     case 'measure':
       return ['measure', source.runId, source.sequence, measureId(source.spec)].join('.');
+    case 'dataset':
+      return ['data', source.dataset, source.sequence, measureId(source.spec), source.sequenceLength].join(
+        '.',
+      );
     case 'file':
       return ['file', source.importId, source.example].join('.');
   }
@@ -47,10 +62,12 @@ export function sourceCode(source: PlainSource): string {
 
 /** Reads what `sourceCode` wrote; null for anything else. */
 export function readSourceCode(code: string): PlainSource | null {
-  const [kind, id = '', at = '', last = '', ...rest] = code.split('.');
+  const [kind, id = '', at = '', last = '', length = '', ...rest] = code.split('.');
   const index = wholeNumber(at);
   if (index === null || rest.length > 0) return null;
-  if (kind === 'file') return isImportId(id) && last === '' ? { kind, importId: id, example: index } : null;
+  if (kind === 'data') return datasetSource(id, length, index, last);
+  if (length !== '') return null;
+  if (kind === 'file') return isHash(id) && last === '' ? { kind, importId: id, example: index } : null;
   if (!isRunId(id)) return null;
   if (kind === 'run') {
     const step = last === 'last' ? null : wholeNumber(last);
@@ -62,7 +79,8 @@ export function readSourceCode(code: string): PlainSource | null {
 }
 
 export const isRunId = (text: string): boolean => /^[a-z0-9]{4,32}$/.test(text);
-export const isImportId = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
+/** Of a dataset or an imported file. */
+export const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
 export function wholeNumber(text: string): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
@@ -70,6 +88,38 @@ export function wholeNumber(text: string): number | null {
 
 export function measureOf(id: string): MeasureSpec | null {
   return measureSpecs.find((spec) => measureId(spec) === id) ?? null;
+}
+
+/** A measure on a dataset as an address has it; null where a part of it is none. */
+export function datasetSource(
+  dataset: string,
+  length: string,
+  sequence: number,
+  measure: string,
+): DatasetSource | null {
+  const spec = measureOf(measure);
+  const sequenceLength = wholeNumber(length) ?? 0;
+  if (!isHash(dataset) || spec === null || sequenceLength < 2 || sequenceLength > 512) return null;
+  return { kind: 'dataset', dataset, sequenceLength, sequence, spec };
+}
+
+/** Whose documents a source is of, as the contract asks for them; null of a file. */
+export function documentsOf(source: PlainSource): TestDocuments | null {
+  switch (source.kind) {
+    case 'file':
+      return null;
+    case 'dataset': {
+      const { dataset, sequenceLength } = source;
+      return { untrained: { dataset, sequenceLength, features: featuresSchema.parse({}) } };
+    }
+    default:
+      return { runId: source.runId };
+  }
+}
+
+/** The run of a source that has one. */
+export function runOf(source: PlainSource): RunId | null {
+  return source.kind === 'run' || source.kind === 'measure' ? source.runId : null;
 }
 
 /** The part of a source whose run, sequence and step the page follows: of a difference its first. */

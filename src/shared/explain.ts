@@ -1,6 +1,7 @@
 import type { MeasureAgreement } from './agreement.ts';
 import type { AttentionToken } from './attention.ts';
 import type { FeaturesConfig } from './experiment.ts';
+import type { RunId } from './ids.ts';
 import type { MeasureSpec } from './metrics.ts';
 
 /**
@@ -21,6 +22,9 @@ export interface Untrained {
   readonly features: FeaturesConfig;
   readonly sequenceLength: number;
 }
+
+/** Whose test documents are asked about. */
+export type TestDocuments = { readonly runId: RunId } | { readonly untrained: Untrained };
 
 /** A test document with its terms as the features have them. */
 export interface DocumentTerms {

@@ -16,6 +16,13 @@ const sources: readonly PlainSource[] = [
   { kind: 'measure', runId, sequence: 2, spec: { kind: 'cosine', features: 'standardised', softmax: true } },
   { kind: 'measure', runId, sequence: 0, spec: { kind: 'uniform', features: 'raw', softmax: true } },
   { kind: 'file', importId, example: 2 },
+  {
+    kind: 'dataset',
+    dataset: importId,
+    sequenceLength: 32,
+    sequence: 4,
+    spec: { kind: 'dot', features: 'raw', softmax: false },
+  },
 ];
 
 describe('the code of a source', () => {
@@ -30,6 +37,7 @@ describe('the code of a source', () => {
   it('is null for anything else', () => {
     const wrong = ['', 'run', 'run.k3f9abcd.0', 'run.k3f9abcd.0.x', 'run.k3f9abcd.-1.5', 'run.K.0.5'];
     const more = ['measure.k3f9abcd.0.nothing', 'file.a9.0', `file.${importId}.0.1`, 'run.k3f9abcd.0.5.6'];
+    wrong.push(`data.${importId}.0.dot-raw`, `data.${importId}.0.dot-raw.1`, 'data.a9.0.dot-raw.32');
     for (const code of [...wrong, ...more]) expect(readSourceCode(code), code).toBeNull();
   });
 });

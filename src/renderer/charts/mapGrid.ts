@@ -36,8 +36,8 @@ export interface GridPanel {
 
 export interface MapGridOptions {
   readonly theme: Theme;
+  /** Room there is: the grid takes what its cells need, and is higher where it needs more. */
   readonly width: number;
-  /** Room there is; a grid that needs more is higher. */
   readonly height: number;
   /** Maps in a row; else as many as give the largest cells. */
   readonly columns?: number;
@@ -67,7 +67,7 @@ const ownBarRoom = 14;
 
 /** Maps in rows and columns: cells of one size, and one bar at the right for all that share its scale. */
 export function mapGrid(panels: readonly GridPanel[], options: MapGridOptions): MapGridPlan {
-  const { theme, words, width } = options;
+  const { theme, words } = options;
   const colours = themes[theme];
   const shared = panels.filter(({ scale }) => scale.locked);
   const barRoom = shared.length === 0 ? 0 : sharedBarWidth(words) + 14;
@@ -101,7 +101,7 @@ export function mapGrid(panels: readonly GridPanel[], options: MapGridOptions): 
     marks.push({ kind: 'group', x, y, marks: sharedBarMarks(theme, first.scale, height, words) });
   }
   return {
-    width: Math.max(width, columns * step.across + barRoom),
+    width: columns * step.across + barRoom,
     height: rows * step.down,
     background: colours.surface,
     marks,

@@ -6,6 +6,7 @@ import { enCompute } from './enCompute.ts';
 import { enDatasets } from './enDatasets.ts';
 import { enForm } from './enForm.ts';
 import { enImports } from './enImports.ts';
+import { enMeasures } from './enMeasures.ts';
 
 /** Every word of the window, in English. Sentence case; buttons are verbs; problem, value, then what to do. */
 export const en = {
@@ -364,7 +365,7 @@ export const en = {
   },
   attention: enAttention,
   compare: enCompare,
-  maps: { classes: enClassMap },
+  maps: { classes: enClassMap, measures: enMeasures },
   compute: enCompute,
   datasets: enDatasets,
   form: enForm,

@@ -7,6 +7,7 @@ import { ptCompute } from './ptCompute.ts';
 import { ptDatasets } from './ptDatasets.ts';
 import { ptForm } from './ptForm.ts';
 import { ptImports } from './ptImports.ts';
+import { ptMeasures } from './ptMeasures.ts';
 
 /** Every word of the window, in Brazilian Portuguese: the notebook's language. */
 export const ptBR: Messages = {
@@ -372,7 +373,7 @@ export const ptBR: Messages = {
   },
   attention: ptAttention,
   compare: ptCompare,
-  maps: { classes: ptClassMap },
+  maps: { classes: ptClassMap, measures: ptMeasures },
   compute: ptCompute,
   datasets: ptDatasets,
   form: ptForm,

@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia';
 import type { AttentionBundle } from '../../shared/attention.ts';
-import type { PlainSource } from '../../shared/attentionSource.ts';
-import type { Scorer } from '../../shared/explain.ts';
+import { documentsOf, type PlainSource } from '../../shared/attentionSource.ts';
+import type { Scorer, TestDocuments } from '../../shared/explain.ts';
 import type { RunId } from '../../shared/ids.ts';
-import { measureId } from '../../shared/metrics.ts';
+import { measureId, type MeasureSpec } from '../../shared/metrics.ts';
 import type { RunDetail } from '../../shared/run.ts';
 import { useLab } from './lab.ts';
 import { placeInRun, type Absence } from './placeInRun.ts';
@@ -29,6 +29,12 @@ export const useAttention = defineStore('attention', () => {
     return once(`${runId} ${name} ${sequence}`, () => lab.api().computeAttention({ runId, by, sequence }));
   };
 
+  /** An untrained measure on a test sequence of a run or a dataset. */
+  const measured = (about: TestDocuments, spec: MeasureSpec, sequence: number): Promise<AttentionBundle> =>
+    once(`${JSON.stringify(about)} ${measureId(spec)} ${sequence}`, () =>
+      lab.api().computeAttention({ ...about, by: { kind: 'measure', spec }, sequence }),
+    );
+
   /** One example of an imported file. */
   const loadFile = (importId: string, example: number): Promise<AttentionBundle> =>
     once(`${importId} ${example}`, () => lab.api().getImportedAttention({ importId, example }));
@@ -42,12 +48,18 @@ export const useAttention = defineStore('attention', () => {
     run?: RunDetail,
   ): Promise<{ readonly bundle: AttentionBundle } | { readonly absence: Absence }> => {
     if (source.kind === 'file') return { bundle: await loadFile(source.importId, source.example) };
-    const { runId, sequence } = source;
+    const { sequence } = source;
+    if (source.kind === 'dataset') {
+      const about = documentsOf(source);
+      if (about === null) throw new Error('a measure without documents');
+      return { bundle: await measured(about, source.spec, sequence) };
+    }
+    const { runId } = source;
     const detail = run ?? (await lab.api().getRun({ runId }));
     const { absence, step, isProbe } = placeInRun(detail, source);
     if (absence !== null) return { absence };
     if (source.kind === 'measure') {
-      return { bundle: await compute(runId, { kind: 'measure', spec: source.spec }, sequence) };
+      return { bundle: await measured({ runId }, source.spec, sequence) };
     }
     const at = step ?? 0;
     return {
@@ -89,5 +101,5 @@ export const useAttention = defineStore('attention', () => {
     }
   };
 
-  return { load, compute, find };
+  return { load, compute, measured, find };
 });

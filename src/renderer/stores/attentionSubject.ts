@@ -1,9 +1,15 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 import type { AttentionBundle } from '../../shared/attention.ts';
-import { mainSource, sourceCode, type AttentionSource } from '../../shared/attentionSource.ts';
+import {
+  documentsOf,
+  mainSource,
+  runOf,
+  sourceCode,
+  type AttentionSource,
+} from '../../shared/attentionSource.ts';
 import { differenceBundle } from '../../shared/differenceBundle.ts';
 import { LabError } from '../../shared/errors.ts';
-import type { Scorer, SequenceDocuments, TestSequences } from '../../shared/explain.ts';
+import type { Scorer, SequenceDocuments, TestDocuments, TestSequences } from '../../shared/explain.ts';
 import type { RunDetail } from '../../shared/run.ts';
 import { useAttention } from './attention.ts';
 import { useLab } from './lab.ts';
@@ -18,6 +24,8 @@ export interface AttentionSubject {
   /** Why there is no bundle, if that is known. */
   readonly absence: Readonly<Ref<Absence | null>>;
   readonly isLoading: Ref<boolean>;
+  /** Whose documents they are; null of a file. */
+  readonly about: ComputedRef<TestDocuments | null>;
   /** Rows of the test split behind the bundle's documents; null until known, and of a file. */
   readonly documents: Readonly<Ref<SequenceDocuments | null>>;
   readonly testSequences: Readonly<Ref<TestSequences | null>>;
@@ -53,7 +61,8 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
   const changes = ref(0);
 
   const main = computed(() => (source.value === null ? null : mainSource(source.value)));
-  const runId = computed(() => (main.value === null || main.value.kind === 'file' ? null : main.value.runId));
+  const runId = computed(() => (main.value === null ? null : runOf(main.value)));
+  const about = computed(() => (main.value === null ? null : documentsOf(main.value)));
   const isGone = (error: unknown): boolean => error instanceof LabError && error.code === 'not-found';
   const lost = (error: unknown): void => {
     bundle.value = null;
@@ -77,7 +86,7 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
     );
   };
   watch(
-    () => runId.value ?? main.value?.kind,
+    () => runId.value ?? (main.value?.kind === 'dataset' ? main.value.dataset : main.value?.kind),
     () => {
       detailLatest.cancel();
       detail.value = null;
@@ -92,7 +101,7 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
   const runIds = computed(() => {
     const now = source.value;
     const parts = now === null ? [] : now.kind === 'difference' ? [now.a, now.b] : [now];
-    return parts.flatMap((part) => (part.kind === 'file' ? [] : [part.runId]));
+    return parts.flatMap((part) => runOf(part) ?? []);
   });
   const stops = [
     lab.on('runs-changed', (changed) => {
@@ -112,12 +121,14 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
 
   const place = computed(() => {
     const [run, at] = [detail.value, main.value];
-    return run === null || at === null || at.kind === 'file' || run.id !== at.runId
+    return run === null || at === null || at.kind === 'file' || at.kind === 'dataset' || run.id !== at.runId
       ? nowhere
       : placeInRun(run, at);
   });
   const scorer = computed<Scorer | null>(() => {
-    if (source.value?.kind === 'measure') return { kind: 'measure', spec: source.value.spec };
+    if (source.value?.kind === 'measure' || source.value?.kind === 'dataset') {
+      return { kind: 'measure', spec: source.value.spec };
+    }
     const { step } = place.value;
     return source.value?.kind !== 'run' || step === null ? null : { kind: 'weights', step };
   });
@@ -126,7 +137,7 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
   const wanted = computed(() => {
     const [now, at] = [source.value, main.value];
     if (now === null || at === null) return null;
-    if (at.kind === 'file') return `${sourceCode(at)} ${otherPart(now)}`;
+    if (at.kind === 'file' || at.kind === 'dataset') return `${sourceCode(at)} ${otherPart(now)}`;
     if (detail.value?.id !== at.runId) return null;
     const { step, isProbe, absence: missing } = place.value;
     return [sourceCode(at), step, isProbe, missing?.kind, otherPart(now)].join(' ');
@@ -162,17 +173,22 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
     { immediate: true },
   );
 
+  /** A run that has not read its documents has none to ask for. */
+  const isWaiting = computed(
+    () => runId.value !== null && (detail.value?.id !== runId.value || detail.value.shape === null),
+  );
   const sequence = computed(() =>
     main.value === null || main.value.kind === 'file' ? 0 : main.value.sequence,
   );
   watch(
-    () => [detail.value?.id, sequence.value, detail.value?.shape === null] as const,
-    ([id, at, isWaiting]) => {
+    () => [JSON.stringify(about.value), sequence.value, isWaiting.value] as const,
+    ([, at, waits]) => {
       documents.value = null;
       documentsLatest.cancel();
-      if (id === undefined || isWaiting) return;
+      const of = about.value;
+      if (of === null || waits) return;
       void documentsLatest.run(
-        () => lab.api().getSequence({ runId: id, sequence: at }),
+        () => lab.api().getSequence({ ...of, sequence: at }),
         (found) => (documents.value = found),
       );
     },
@@ -195,6 +211,7 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
     bundle,
     absence,
     isLoading: bundleLatest.busy,
+    about,
     documents,
     testSequences,
     steps: computed(() => place.value.steps),

@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia';
-import type { DocumentTerms } from '../../shared/explain.ts';
-import type { RunId } from '../../shared/ids.ts';
+import type { DatasetDocument } from '../../shared/datasets.ts';
+import type { DocumentTerms, TestDocuments } from '../../shared/explain.ts';
 import { useLab } from './lab.ts';
+import { once } from './once.ts';
 
-/** A document's text and, by the features of a run, its terms. */
+/** A document's text and, by the features of a run or a dataset, its terms. */
 export interface ReadDocument {
   readonly text: string | null;
   readonly terms: DocumentTerms | null;
@@ -11,37 +12,31 @@ export interface ReadDocument {
 
 const kept = 400;
 
-/** Texts by hash and terms by run and row, each asked for once. */
+/** Texts by hash and terms by row, each asked for once. */
 export const useDocumentTexts = defineStore('documentTexts', () => {
   const lab = useLab();
   const texts = new Map<string, Promise<string | null>>();
   const terms = new Map<string, Promise<DocumentTerms | null>>();
-
-  const once = <Value>(
-    known: Map<string, Promise<Value>>,
-    key: string,
-    ask: () => Promise<Value>,
-  ): Promise<Value> => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const asked = ask();
-    known.set(key, asked);
-    asked.catch(() => known.delete(key));
-    const oldest = known.keys().next().value;
-    if (known.size > kept && oldest !== undefined) known.delete(oldest);
-    return asked;
-  };
+  const places = new Map<string, Promise<DatasetDocument | null>>();
 
   /** Null if the lab no longer keeps it. */
   const text = (hash: string): Promise<string | null> =>
-    once(texts, hash, async () => (await lab.api().getDocuments({ hashes: [hash] }))[0]?.text ?? null);
+    once(texts, kept, hash, async () => (await lab.api().getDocuments({ hashes: [hash] }))[0]?.text ?? null);
 
-  const termsOf = (runId: RunId, row: number): Promise<DocumentTerms | null> =>
+  const termsOf = (about: TestDocuments, row: number): Promise<DocumentTerms | null> =>
     once(
       terms,
-      `${runId} ${row}`,
-      async () => (await lab.api().getDocumentTerms({ runId, rows: [row] }))[0] ?? null,
+      kept,
+      `${JSON.stringify(about)} ${row}`,
+      async () => (await lab.api().getDocumentTerms({ ...about, rows: [row] }))[0] ?? null,
     );
 
-  return { text, termsOf };
+  /** A document of the test split by its row; null if the lab no longer has it. */
+  const testDocument = (dataset: string, row: number): Promise<DatasetDocument | null> =>
+    once(places, kept, `${dataset} ${row}`, async () => {
+      const page = await lab.api().listDocuments({ dataset, split: 'test', offset: row, limit: 1 });
+      return page.documents[0] ?? null;
+    });
+
+  return { text, termsOf, testDocument };
 });

@@ -1,6 +1,7 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import {
-  isImportId,
+  datasetSource,
+  isHash,
   isRunId,
   measureOf,
   readSourceCode,
@@ -13,7 +14,17 @@ import { asRunId } from '../../../shared/ids.ts';
 import { measureId } from '../../../shared/metrics.ts';
 
 /** The words of an address that name what is looked at; each tab may have further ones of its own. */
-export const sourceWords = ['run', 'sequence', 'step', 'measure', 'file', 'example', 'less'] as const;
+export const sourceWords = [
+  'run',
+  'sequence',
+  'step',
+  'measure',
+  'file',
+  'example',
+  'data',
+  'n',
+  'less',
+] as const;
 
 /**
  * What the address of the attention page says is looked at: it can be sent, and reopens what was on screen. Null: not
@@ -30,9 +41,16 @@ export function readSource(query: LocationQuery): AttentionSource | null {
 }
 
 function readPlain(text: (name: (typeof sourceWords)[number]) => string): PlainSource | null {
-  if (isImportId(text('file'))) {
+  if (isHash(text('file'))) {
     return { kind: 'file', importId: text('file'), example: wholeNumber(text('example')) ?? 0 };
   }
+  const onDataset = datasetSource(
+    text('data'),
+    text('n'),
+    wholeNumber(text('sequence')) ?? 0,
+    text('measure'),
+  );
+  if (onDataset !== null) return onDataset;
   if (!isRunId(text('run'))) return null;
   const place = { runId: asRunId(text('run')), sequence: wholeNumber(text('sequence')) ?? 0 };
   const spec = measureOf(text('measure'));
@@ -47,6 +65,14 @@ export function writeSource(source: AttentionSource | null): LocationQueryRaw {
     return {
       file: source.importId,
       ...(source.example === 0 ? {} : { example: String(source.example) }),
+    };
+  }
+  if (source.kind === 'dataset') {
+    return {
+      data: source.dataset,
+      n: String(source.sequenceLength),
+      measure: measureId(source.spec),
+      ...(source.sequence === 0 ? {} : { sequence: String(source.sequence) }),
     };
   }
   return {

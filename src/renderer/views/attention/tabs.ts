@@ -12,6 +12,8 @@ export interface AttentionTab {
    * Other tabs are shown as soon as there is something to look at.
    */
   readonly needsBundle: boolean;
+  /** Has something to show where nothing is looked at: in a lab without a run. */
+  readonly standsAlone?: boolean;
 }
 
 /** In the order they stand in; the first is where the page opens. */
@@ -33,5 +35,12 @@ export const attentionTabs: readonly AttentionTab[] = [
     title: 'attention.page.classes',
     component: () => import('./ClassesPage.vue'),
     needsBundle: false,
+  },
+  {
+    name: 'measures',
+    title: 'attention.page.measures',
+    component: () => import('./MeasuresPage.vue'),
+    needsBundle: false,
+    standsAlone: true,
   },
 ];

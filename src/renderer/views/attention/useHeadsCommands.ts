@@ -1,9 +1,10 @@
 import type { Ref } from 'vue';
 import type { AttentionBundle } from '../../../shared/attention.ts';
-import { orderKinds, type TokenOrder } from '../../../shared/order.ts';
+import type { TokenOrder } from '../../../shared/order.ts';
 import { t } from '../../i18n/index.ts';
 import { useAttentionView } from '../../stores/attentionView.ts';
 import { useCommands, type Command } from '../../stores/commands.ts';
+import { useMapKeys } from './useMapKeys.ts';
 
 /** What the keys of a tab do beyond the one selection; what a tab lacks has no key there. */
 export interface HeadsActions {
@@ -25,41 +26,8 @@ export function useHeadsCommands(actions: HeadsActions): void {
   const view = useAttentionView();
   const command = (rest: Omit<Command, 'section'>): Command => ({ section: 'attention', ...rest });
 
-  /** Moves the pinned cell along one axis, in the order on screen; the first press pins the first cell. */
-  const step = (side: 'query' | 'key', by: 1 | -1): void => {
-    const order = side === 'query' ? actions.order.value.queries : actions.order.value.keys;
-    const { pinned } = view;
-    // The hand is on the keys: a pointer that rests on the map does not hide what they do.
-    view.hovered = null;
-    if (pinned === null) {
-      view.pinned = {
-        query: actions.order.value.queries[0] ?? 0,
-        key: actions.order.value.keys[0] ?? 0,
-      };
-      return;
-    }
-    const at = order.indexOf(pinned[side]) + by;
-    const next = order[Math.min(order.length - 1, Math.max(0, at))];
-    if (next !== undefined) view.pinned = { ...pinned, [side]: next };
-  };
-
+  useMapKeys(actions.order);
   useCommands().provide([
-    ...(
-      [
-        ['nextQuery', ']', 'query', 1],
-        ['previousQuery', '[', 'query', -1],
-        ['nextKey', '}', 'key', 1],
-        ['previousKey', '{', 'key', -1],
-      ] as const
-    ).map(([name, keys, side, by]) =>
-      command({
-        id: `attention-${name}`,
-        title: () => t(`attention.keysOf.${name}`),
-        keys,
-        keysOnly: true,
-        run: () => step(side, by),
-      }),
-    ),
     ...Array.from({ length: 9 }, (_, head) =>
       command({
         id: `attention-head-${head}`,
@@ -78,27 +46,6 @@ export function useHeadsCommands(actions: HeadsActions): void {
       run: view.allHeads,
     }),
     command({
-      id: 'attention-order',
-      title: () => t('attention.keysOf.order'),
-      keys: 'o',
-      run: () => {
-        const at = orderKinds.indexOf(view.order);
-        view.order = orderKinds[(at + 1) % orderKinds.length] ?? 'class';
-      },
-    }),
-    command({
-      id: 'attention-target',
-      title: () => t('attention.keysOf.target'),
-      keys: 't',
-      run: () => (view.target = !view.target),
-    }),
-    command({
-      id: 'attention-lock',
-      title: () => t('attention.keysOf.lock'),
-      keys: 'l',
-      run: () => (view.isLocked = !view.isLocked),
-    }),
-    command({
       id: 'attention-less-target',
       title: () => t('attention.values.lessTarget'),
       run: () => (view.lessTarget = !view.lessTarget),
@@ -107,14 +54,6 @@ export function useHeadsCommands(actions: HeadsActions): void {
       id: 'attention-sums',
       title: () => t('attention.sums'),
       run: () => (view.sums = !view.sums),
-    }),
-    command({
-      id: 'attention-unpin',
-      title: () => t('attention.keysOf.unpin'),
-      keys: 'escape',
-      keysOnly: true,
-      when: () => view.pinned !== null,
-      run: () => (view.pinned = null),
     }),
     command({
       id: 'attention-strike',

@@ -2,8 +2,7 @@ import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vu
 import type { AttentionBundle, AttentionToken } from '../../../shared/attention.ts';
 import type { DatasetDocument } from '../../../shared/datasets.ts';
 import { LabError } from '../../../shared/errors.ts';
-import type { CellExplanation, Scorer, SequenceDocuments } from '../../../shared/explain.ts';
-import type { RunId } from '../../../shared/ids.ts';
+import type { CellExplanation, Scorer, SequenceDocuments, TestDocuments } from '../../../shared/explain.ts';
 import {
   attentionOfScores,
   changeSince,
@@ -22,7 +21,7 @@ import { useStatus } from '../../stores/status.ts';
 /** What an explanation hangs on. */
 export interface WhySubject {
   /** Null: of a file, which has no documents to explain by. */
-  readonly runId: Ref<RunId | null>;
+  readonly about: Ref<TestDocuments | null>;
   readonly bundle: Ref<AttentionBundle>;
   readonly documents: Ref<SequenceDocuments | null>;
   readonly scorer: Ref<Scorer | null>;
@@ -65,7 +64,7 @@ export interface Why {
 }
 
 /** Explains the pinned cell and what would be if its documents, or the temperature, were others. */
-export function useWhy({ runId, bundle, documents, scorer, hasWeights }: WhySubject): Why {
+export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubject): Why {
   const view = useAttentionView();
   const explanations = useExplanations();
   const status = useStatus();
@@ -100,9 +99,9 @@ export function useWhy({ runId, bundle, documents, scorer, hasWeights }: WhySubj
   const asked = computed(() => {
     const { pinned } = view;
     if (state.value !== 'ready' || pinned === null || scorer.value === null) return null;
-    if (runId.value === null || rows.value.length === 0) return null;
+    if (about.value === null || rows.value.length === 0) return null;
     return JSON.stringify({
-      runId: runId.value,
+      ...about.value,
       by: scorer.value,
       rows: rows.value,
       ...pinned,
@@ -153,7 +152,7 @@ export function useWhy({ runId, bundle, documents, scorer, hasWeights }: WhySubj
     () => [view.pinned?.key, view.pinned?.query],
     () => clearStruck(),
   );
-  watch([runId, () => documents.value?.sequence], () => reset());
+  watch([() => JSON.stringify(about.value), () => documents.value?.sequence], () => reset());
   const clearStruck = (): void => {
     if (struckKey.value.size > 0) struckKey.value = new Set();
     if (struckQuery.value.size > 0) struckQuery.value = new Set();

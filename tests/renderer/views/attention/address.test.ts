@@ -20,6 +20,13 @@ describe('the address of the attention page', () => {
       { ...run, step: null, sequence: 0 },
       measure,
       file,
+      {
+        kind: 'dataset',
+        dataset: '0f'.repeat(32),
+        sequenceLength: 16,
+        sequence: 2,
+        spec: { kind: 'dot', features: 'raw', softmax: false },
+      },
       { kind: 'difference', a: run, b: measure },
       { kind: 'difference', a: measure, b: { ...run, step: null } },
       { kind: 'difference', a: file, b: { ...file, example: 0 } },
