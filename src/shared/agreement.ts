@@ -48,16 +48,18 @@ export interface PairSummary {
   /** Mean over the queries that have a correlation; NaN if none has. */
   readonly mean: number;
   readonly least: number;
-  /** Queries whose keys stand in the same order, ties included. */
+  /** Queries whose keys stand in the same order. */
   readonly sameOrder: number;
   /** Queries that have a correlation. */
   readonly queries: number;
 }
 
-/** Float32 of a sum of n products that should be 1. */
-const nearlyOne = 1 - 1e-6;
-
-export function summarisePair(values: ArrayLike<number>): PairSummary {
+/**
+ * `length` is n. Keys stand in one order where less is lost than a swap of two neighbours costs, 12/(n³ − n): a tie that
+ * rounding broke costs a quarter of that.
+ */
+export function summarisePair(values: ArrayLike<number>, length: number): PairSummary {
+  const oneOrder = 1 - 9 / (length ** 3 - length);
   let [sum, least, sameOrder, queries] = [0, Infinity, 0, 0];
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i] ?? Number.NaN;
@@ -65,7 +67,7 @@ export function summarisePair(values: ArrayLike<number>): PairSummary {
     queries += 1;
     sum += value;
     least = Math.min(least, value);
-    if (value >= nearlyOne) sameOrder += 1;
+    if (value > oneOrder) sameOrder += 1;
   }
   return { mean: queries === 0 ? Number.NaN : sum / queries, least, sameOrder, queries };
 }

@@ -81,7 +81,7 @@ describe('measures of a dataset without a run', () => {
   it('are compared query by query over the whole test split', async () => {
     const agreement = await lab.api.compareMeasures({ untrained: { dataset, features, sequenceLength: 8 } });
     expect(agreement).toMatchObject({ sequences: 3, length: 8 });
-    const { sameOrder, queries } = summarisePair(pairSpearman(agreement, 1, 2));
+    const { sameOrder, queries } = summarisePair(pairSpearman(agreement, 1, 2), 8);
     expect([sameOrder, queries]).toEqual([24, 24]);
     expect(agreement.features.raw).toMatchObject({ least: 0 });
     expect(agreement.features.standardised.least).toBeLessThan(0);

@@ -53,7 +53,7 @@ describe('how the untrained measures agree', () => {
 
   it('is perfect for cosine and distance on unit rows, and not once values go below zero', async () => {
     const agreement = await measureAgreement(unitRows(), [Int32Array.of(0, 1, 2, 3, 4)], never);
-    const raw = summarisePair(pairSpearman(agreement, 1, 2));
+    const raw = summarisePair(pairSpearman(agreement, 1, 2), 5);
     expect(raw).toEqual({
       mean: expect.closeTo(1, 6) as number,
       least: expect.closeTo(1, 6) as number,
@@ -63,7 +63,7 @@ describe('how the untrained measures agree', () => {
     expect(agreement.features.raw.least).toBe(0);
     expect(agreement.features.raw.shortest).toBeCloseTo(1, 6);
     expect(agreement.features.raw.longest).toBeCloseTo(1, 6);
-    const standardised = summarisePair(pairSpearman(agreement, 5, 6));
+    const standardised = summarisePair(pairSpearman(agreement, 5, 6), 5);
     expect(standardised.sameOrder).toBeLessThan(5);
     expect(agreement.features.standardised.least).toBeCloseTo(-0.75, 6);
   });
