@@ -50,7 +50,7 @@ export function useModelRows(
         kind: 'run',
         runId: run.id,
         sequence: now.sequence,
-        step: run.id === now.runId && now.kind === 'run' ? now.step : subject.step.value,
+        step: now.kind === 'run' && run.id === now.runId ? now.step : subject.step.value,
       } satisfies PlainSource,
     }));
   });

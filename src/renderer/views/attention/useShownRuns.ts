@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue';
-import { mainSource } from '../../../shared/attentionSource.ts';
+import { mainSource, runOf } from '../../../shared/attentionSource.ts';
 import type { ComparedRun } from '../../../shared/comparison.ts';
 import type { RunId } from '../../../shared/ids.ts';
 import type { RunDetail, RunSummary } from '../../../shared/run.ts';
@@ -29,7 +29,7 @@ export function useShownRuns(): ShownRuns {
 
   const mainId = computed(() => {
     const now = source.value === null ? null : mainSource(source.value);
-    return now === null || now.kind === 'file' ? null : now.runId;
+    return now === null ? null : runOf(now);
   });
   const alike = computed(() => {
     const main = subject.detail.value;
