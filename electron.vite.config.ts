@@ -1,45 +1,25 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { bundledModules } from './scripts/shippedModules.mjs';
 
 const root = import.meta.dirname;
 
-/** What a person or another process starts, by the name it has in out/main. */
+/** What a person starts, by the name it has in out/main; out/trainer has its own build (vite.trainer.config.ts). */
 const doors = {
   electron: 'src/main/shells/electron/electron.ts',
   cli: 'src/main/cli/cli.ts',
-  trainer: 'src/trainer/trainer.ts',
 };
-
-/** Workers and children, found where the code names them: `entryFile(import.meta.url, './x.worker.ts')`. */
-function namedEntries(): Record<string, string> {
-  const entries: Record<string, string> = {};
-  for (const file of globSync('src/**/*.ts', { cwd: root })) {
-    const text = readFileSync(join(root, file), 'utf8');
-    for (const [, source] of text.matchAll(/entryFile\(\s*import\.meta\.url,\s*'([^']+)'/g)) {
-      if (source === undefined) continue;
-      const path = join(dirname(file), source);
-      const name = basename(path, '.ts');
-      if (entries[name] !== undefined && entries[name] !== path) {
-        throw new Error(`two entries would be out/main/${name}.js: ${entries[name]} and ${path}`);
-      }
-      entries[name] = path;
-    }
-  }
-  return entries;
-}
-
 const mainEntries = Object.fromEntries(
-  Object.entries({ ...namedEntries(), ...doors })
-    .filter(([, path]) => existsSync(join(root, path)))
-    .map(([name, path]) => [name, join(root, path)]),
+  Object.entries(doors).map(([name, path]) => [name, join(root, path)]),
 );
 
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // Everything but what has native parts is in the bundle: a packaged app carries no other modules.
+      externalizeDeps: { exclude: bundledModules },
       rolldownOptions: {
         input: mainEntries,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

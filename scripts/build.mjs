@@ -1,5 +1,5 @@
 /**
- * Builds out/ (main, preload, renderer) and resources/generated, and does nothing if both are newer than their
+ * Builds out/ (main, preload, renderer, trainer) and resources/generated, and does nothing if both are newer than their
  * sources. `--force` builds in any case.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { ensureNode24 } from './packagedNode.mjs';
 
 const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'out', '.built');
-const sources = ['src', 'electron.vite.config.ts', 'package.json', 'scripts'].map((name) => join(root, name));
+const sources = ['src', 'electron.vite.config.ts', 'vite.trainer.config.ts', 'package.json', 'scripts'].map((name) => join(root, name));
 
 /** Brings the build up to date. Prints one line when there is work to do; throws with the tool's output if it fails. */
 export async function ensureBuilt({ force = false, log = (line) => process.stderr.write(`${line}\n`) } = {}) {
@@ -20,19 +20,20 @@ export async function ensureBuilt({ force = false, log = (line) => process.stder
   const time = String(Math.max(...sources.map(newest)));
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === time) return;
   log('Building Attention Lab (first start, or the sources have changed) …');
-  const cli = join(
-    dirname(createRequire(import.meta.url).resolve('electron-vite/package.json')),
-    'bin',
-    'electron-vite.js',
-  );
-  const result = spawnSync(process.execPath, [cli, 'build', '--logLevel', 'warn'], {
+  run('electron-vite', 'electron-vite.js', ['build']);
+  run('vite', 'vite.js', ['build', '--config', 'vite.trainer.config.ts']);
+  writeFileSync(stamp, time);
+}
+
+function run(name, file, args) {
+  const tool = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'bin', file);
+  const result = spawnSync(process.execPath, [tool, ...args, '--logLevel', 'warn'], {
     cwd: root,
     encoding: 'utf8',
   });
   if (result.status !== 0) {
     throw new Error(`the build failed:\n${result.stdout}\n${result.stderr}`);
   }
-  writeFileSync(stamp, time);
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -12,7 +12,7 @@ import { LabError } from '../shared/errors.ts';
 export function resourceFile(name: string): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   for (;;) {
-    const candidate = join(folder, 'resources', name);
+    const candidate = outsideArchive(join(folder, 'resources', name));
     if (existsSync(candidate)) return candidate;
     const parent = dirname(folder);
     if (parent === folder) break;
@@ -24,11 +24,16 @@ export function resourceFile(name: string): string {
 }
 
 /**
- * URL of a worker or child entry beside the importing module. `source` is its path relative to that module,
- * ending in `.ts`; in the build every entry lies in one folder under its base name.
+ * URL of a worker or child entry. `source` is its path relative to the importing module, ending in `.ts`; in the build
+ * every entry lies in `out/trainer` under its base name, beside the folder of whoever starts it.
  */
 export function entryFile(importMetaUrl: string, source: string): URL {
   if (importMetaUrl.endsWith('.ts')) return new URL(source, importMetaUrl);
   const base = source.slice(source.lastIndexOf('/') + 1).replace(/\.ts$/, '.js');
-  return new URL(base, importMetaUrl);
+  return new URL(outsideArchive(new URL(`../trainer/${base}`, importMetaUrl).href));
+}
+
+/** A path beside the archive that Electron runs from: no plain process and no native code can read what lies inside. */
+export function outsideArchive(path: string): string {
+  return path.replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2');
 }

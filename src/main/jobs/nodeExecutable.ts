@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outsideArchive } from '../../lab/resources.ts';
 import { LabError } from '../../shared/errors.ts';
 
 /** The first Node whose runtime the trainer and better-sqlite3 are built for. */
@@ -48,11 +49,6 @@ function candidates({ resourcesPath, searchFrom }: NodeSurroundings): readonly s
     if (dirname(folder) === folder) break;
   }
   return [...packaged, ...installed].map(outsideArchive);
-}
-
-/** A path beside the archive that Electron runs from: no plain process can read or start what lies inside it. */
-export function outsideArchive(path: string): string {
-  return path.replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2');
 }
 
 function surroundings(): NodeSurroundings {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { entryFile } from '../../lab/resources.ts';
 import type { TrainerCommand, TrainerEvent, TrainerJob } from '../../shared/trainerMessages.ts';
-import { nodeExecutable, outsideArchive } from './nodeExecutable.ts';
+import { nodeExecutable } from './nodeExecutable.ts';
 import { trainerEnv } from './trainerEnv.ts';
 import { parseTrainerEvent } from './trainerEvents.ts';
 
@@ -17,7 +17,7 @@ export interface TrainerLaunch {
 /** The trainer that comes with this app. `entry` may name another for tests. */
 export function trainerLaunch(entry?: string): TrainerLaunch {
   const own = fileURLToPath(entryFile(import.meta.url, '../../trainer/trainer.ts'));
-  return { node: nodeExecutable(), entry: entry ?? outsideArchive(own) };
+  return { node: nodeExecutable(), entry: entry ?? own };
 }
 
 /** How a process ended, as the system tells it. */

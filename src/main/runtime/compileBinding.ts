@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { bindingPath } from '../../lab/engine/tensorflow/native.ts';
+import { outsideArchive } from '../../lab/resources.ts';
 import { LabError } from '../../shared/errors.ts';
 import { isOpenedByName } from './cudaWheels.ts';
 import { run } from './run.ts';
@@ -22,14 +23,9 @@ export async function compileBinding(
   compilers: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  // Copies, since a compiler cannot read the archive that a packaged app lies in.
   const build = join(runtime, 'build');
-  await cp(join(dirname(load.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'binding'), build, {
-    recursive: true,
-  });
-  await cp(join(dirname(load.resolve('node-api-headers/package.json')), 'include'), build, {
-    recursive: true,
-  });
+  await cp(join(folderOf('@tensorflow/tfjs-node-gpu'), 'binding'), build, { recursive: true });
+  await cp(join(folderOf('node-api-headers'), 'include'), build, { recursive: true });
   await mkdir(dirname(join(runtime, bindingPath)), { recursive: true });
   const args = await compilerArguments(runtime);
   for (const compiler of compilers) {
@@ -50,6 +46,11 @@ export async function compileBinding(
       hint: 'Install one (Debian, Ubuntu: apt install g++; Fedora: dnf install gcc-c++)',
     },
   );
+}
+
+/** Where a package lies as plain files; a packaged app has them beside its archive. */
+function folderOf(name: string): string {
+  return outsideArchive(dirname(load.resolve(`${name}/package.json`)));
 }
 
 /** What a compiler of GCC's kind is given; paths are relative to the runtime, so that it may be moved. */

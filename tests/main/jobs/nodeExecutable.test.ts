@@ -57,13 +57,6 @@ describe('the Node that trains', () => {
     expect(nodeExecutable({ ...around, inElectron: true, resourcesPath })).toBe(path);
   });
 
-  it('is looked for beside the archive that a packaged app runs from', () => {
-    const { searchFrom } = around;
-    const inside = join(searchFrom, 'app.asar', 'out', 'main', 'trainer.js');
-    expect(outsideArchive(inside)).toBe(join(searchFrom, 'app.asar.unpacked', 'out', 'main', 'trainer.js'));
-    expect(outsideArchive(searchFrom)).toBe(searchFrom);
-  });
-
   it('is asked for with what to do when there is none', () => {
     const missing = (): string => nodeExecutable({ ...around, inElectron: true });
     expect(missing).toThrow(LabError);

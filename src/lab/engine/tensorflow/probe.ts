@@ -67,11 +67,7 @@ export async function probeTensorflow(
 /** Probes the runtime of a folder. Throws `LabError('engine-missing')` with what went wrong, or `CancelledError`. */
 export async function probeRuntime(folder: string, options: ProbeOptions = {}): Promise<ProbeResult> {
   const { threads = 0, node = process.execPath } = options;
-  // A plain Node cannot read the archive that Electron runs from; the child lies unpacked beside it.
-  const entry = fileURLToPath(entryFile(import.meta.url, './probe.child.ts')).replace(
-    /([\\/])app\.asar([\\/])/,
-    '$1app.asar.unpacked$2',
-  );
+  const entry = fileURLToPath(entryFile(import.meta.url, './probe.child.ts'));
   const { stdout, problem } = await run(node, [entry, folder, String(threads)], options);
   if (problem !== null) throw broken(problem);
   const parsed = probeResult.safeParse(lastJson(stdout));
