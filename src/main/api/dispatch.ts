@@ -28,7 +28,7 @@ function isMethod(method: unknown): method is ApiMethod {
 }
 
 function unknownMethod(method: unknown): LabError {
-  const name = typeof method === 'string' ? method.slice(0, 60) : typeof method;
+  const name = typeof method === 'string' ? method.slice(0, 60) : '(not a name)';
   return new LabError('bad-input', `unknown method: ${name}`, { hint: 'Reload the window' });
 }
 

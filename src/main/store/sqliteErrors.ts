@@ -10,7 +10,12 @@ export function sqliteCode(error: unknown): string | undefined {
 /** The file itself is damaged, or is no database. */
 export function isCorruption(error: unknown): boolean {
   const code = sqliteCode(error);
-  return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB';
+  return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || isForeignFormat(error);
+}
+
+/** The header names a format that no SQLite has written: SQLite has no code of its own for that. */
+function isForeignFormat(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.message === 'unsupported file format';
 }
 
 /** SQLite may not make the files that it keeps beside a database. */
@@ -21,6 +26,7 @@ export function isUnwritablePlace(error: unknown): boolean {
 
 /** SQLite's expected failures as a `LabError` a person can act on; everything else as it came. */
 export function explainSqlite(error: unknown, file: string): unknown {
+  if (isCorruption(error)) return damaged(error, file);
   switch (sqliteCode(error)) {
     case 'SQLITE_BUSY':
     case 'SQLITE_LOCKED':
@@ -38,12 +44,6 @@ export function explainSqlite(error: unknown, file: string): unknown {
         hint: 'Check the disk and its free space',
         cause: error,
       });
-    case 'SQLITE_CORRUPT':
-    case 'SQLITE_NOTADB':
-      return new LabError('io', `the database is damaged: ${file}`, {
-        hint: 'Close the lab and open it again: the damaged file is kept aside and the newest good backup restored',
-        cause: error,
-      });
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_READONLY':
     case 'SQLITE_PERM':
@@ -54,6 +54,13 @@ export function explainSqlite(error: unknown, file: string): unknown {
     default:
       return error;
   }
+}
+
+function damaged(cause: unknown, file: string): LabError {
+  return new LabError('io', `the database is damaged: ${file}`, {
+    hint: 'Close the lab and open it again: the damaged file is kept aside and the newest good backup restored',
+    cause,
+  });
 }
 
 function codeOf(error: unknown): string {
