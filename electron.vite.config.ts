@@ -1,7 +1,8 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import { join } from 'node:path';
-import { bundledModules } from './scripts/shippedModules.mjs';
+import { listPackages } from './scripts/package/bundledPackages.ts';
+import { bundledModules } from './scripts/package/shippedModules.ts';
 
 const root = import.meta.dirname;
 
@@ -10,12 +11,11 @@ const doors = {
   electron: 'src/main/shells/electron/electron.ts',
   cli: 'src/main/cli/cli.ts',
 };
-const mainEntries = Object.fromEntries(
-  Object.entries(doors).map(([name, path]) => [name, join(root, path)]),
-);
+const mainEntries = Object.fromEntries(Object.entries(doors).map(([name, path]) => [name, join(root, path)]));
 
 export default defineConfig({
   main: {
+    plugins: [listPackages(join(root, 'out/packages/main.json'))],
     build: {
       outDir: 'out/main',
       // Everything but what has native parts is in the bundle: a packaged app carries no other modules.
@@ -27,6 +27,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [listPackages(join(root, 'out/packages/preload.json'))],
     build: {
       outDir: 'out/preload',
       // A sandboxed preload cannot require other files: one CommonJS file, zod included.
@@ -40,7 +41,7 @@ export default defineConfig({
   renderer: {
     root: join(root, 'src/renderer'),
     publicDir: false,
-    plugins: [vue()],
+    plugins: [vue(), listPackages(join(root, 'out/packages/renderer.json'))],
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',

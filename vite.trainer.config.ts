@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defineConfig } from 'vite';
-import { shippedModules } from './scripts/shippedModules.mjs';
+import { listPackages } from './scripts/package/bundledPackages.ts';
+import { shippedModules } from './scripts/package/shippedModules.ts';
 
 /**
  * The trainer, its workers and its children, in a folder of their own that a plain Node starts: a packaged app has it
@@ -31,6 +32,7 @@ function namedEntries(): Record<string, string> {
 export default defineConfig({
   root,
   publicDir: false,
+  plugins: [listPackages(join(root, 'out/packages/trainer.json'))],
   ssr: { noExternal: true, external: [...shippedModules] },
   build: {
     ssr: true,

@@ -11,7 +11,9 @@ import { ensureNode24 } from './packagedNode.mjs';
 
 const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'out', '.built');
-const sources = ['src', 'electron.vite.config.ts', 'vite.trainer.config.ts', 'package.json', 'scripts'].map((name) => join(root, name));
+const sources = ['src', 'electron.vite.config.ts', 'vite.trainer.config.ts', 'package.json', 'scripts'].map(
+  (name) => join(root, name),
+);
 
 /** Brings the build up to date. Prints one line when there is work to do; throws with the tool's output if it fails. */
 export async function ensureBuilt({ force = false, log = (line) => process.stderr.write(`${line}\n`) } = {}) {
@@ -22,6 +24,7 @@ export async function ensureBuilt({ force = false, log = (line) => process.stder
   log('Building Attention Lab (first start, or the sources have changed) …');
   run('electron-vite', 'electron-vite.js', ['build']);
   run('vite', 'vite.js', ['build', '--config', 'vite.trainer.config.ts']);
+  (await import('./package/collectLicences.ts')).collectLicences(root);
   writeFileSync(stamp, time);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Makes what lies in resources/generated and is not kept in git, each part only if it is older than its sources:
- * the compiled kernels, the packed corpus and the fonts of exported figures.
+ * the compiled kernels, the packed corpus, the fonts of exported figures and the icons of a packaged app.
  */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,6 +31,11 @@ const parts = [
     output: join(generated, 'fonts'),
     sources: [join(root, 'scripts/inflateFonts.mjs')],
     make: async (output) => (await import('./inflateFonts.mjs')).inflateFonts(root, output),
+  },
+  {
+    output: join(generated, 'icons'),
+    sources: [join(root, 'src/renderer/icon.svg'), join(root, 'scripts/package/drawIcons.mjs')],
+    make: async (output) => (await import('./package/drawIcons.mjs')).drawIcons(root, output),
   },
 ];
 

@@ -131,6 +131,7 @@ function change(holder: Holder, key: string, { kind, value }: JsonEdit): void {
   };
   const old = holder[key];
   if (kind === 'replace') set(key, value);
+  else if (kind === 'add' && Array.isArray(holder)) holder.push(structuredClone(value));
   else if (kind === 'add') set(typeof value === 'string' ? value : 'stranger', value);
   else if (Array.isArray(holder)) holder.splice(Number(key), 1);
   else {

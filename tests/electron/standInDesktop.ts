@@ -12,21 +12,21 @@ const root = join(import.meta.dirname, '..', '..');
 const entry = join(import.meta.dirname, 'standIn', 'main.ts');
 const startLimitMs = 20_000;
 
-/** The built app on the stand-in, over the browser given. */
-export function standInDesktop(browser: Browser): Desktop {
+/** The built app on the stand-in, over the browser given: that of `out/`, or of a packed app's folder. */
+export function standInDesktop(browser: Browser, appFolder: string = root): Desktop {
   return {
     name: 'the stand-in',
     launch: async (folders) => {
-      const standIn = new StandIn(start(browser, folders));
+      const standIn = new StandIn(start(browser, appFolder, folders));
       await standIn.connect();
       return standIn;
     },
-    launchAgain: (folders) => endOf(start(browser, folders)),
+    launchAgain: (folders) => endOf(start(browser, appFolder, folders)),
   };
 }
 
-function start(browser: Browser, { dataDir, profile }: DesktopFolders): ChildProcess {
-  return spawn(process.execPath, [entry, root, '--data-dir', dataDir], {
+function start(browser: Browser, appFolder: string, { dataDir, profile }: DesktopFolders): ChildProcess {
+  return spawn(process.execPath, [entry, appFolder, '--data-dir', dataDir], {
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     serialization: 'advanced',
     env: { ...process.env, [profileVariable]: profile, [browserVariable]: JSON.stringify(browser) },

@@ -31,6 +31,10 @@ describe('a database that is in a bad way', () => {
     writeSync(handle, text, at);
     closeSync(handle);
   };
+  const placeOf = (word: string, after: string): number => {
+    const bytes = readFileSync(file);
+    return bytes.indexOf(word, bytes.indexOf(after));
+  };
   const asideNames = (): readonly string[] =>
     readdirSync(folder.path).filter((name) => name.startsWith('lab.sqlite.damaged-'));
 
@@ -57,6 +61,11 @@ describe('a database that is in a bad way', () => {
       'pages in its middle overwritten',
       () => overwrite(4096 * 2, 'x'.repeat(statSync(file).size - 4096 * 2)),
     ],
+    [
+      'a letter of its schema changed',
+      () => overwrite(placeOf('step', 'CREATE TABLE train_reports'), 'stop'),
+    ],
+    ['a format that no SQLite writes', () => overwrite(47, '\u0019')],
     ['cut in half', () => writeFileSync(file, readFileSync(file).subarray(0, statSync(file).size / 2))],
   ])('%s: kept aside, the newest good backup in its place', async (_, damage) => {
     const runId = await trainedLab();

@@ -4,7 +4,7 @@ import { LabError } from '../../shared/errors.ts';
 import { applicationId, migrate, schemaVersion, type Migration } from './migrations.ts';
 import { backUpNow, restoreNewest, setAside } from './backups.ts';
 import { copyForReading } from './readingCopy.ts';
-import { explainSqlite, isCorruption, isUnwritablePlace } from './sqliteErrors.ts';
+import { explainSqlite, isCorruption, isUnwritablePlace, sqliteCode } from './sqliteErrors.ts';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -15,6 +15,8 @@ export interface DatabaseOptions {
   readonly migrations: readonly Migration[];
   /** How long a statement waits for another connection before `LabError('busy')`. */
   readonly busyMs: number;
+  /** Makes every statement that will be used, to see that the schema has what they name. */
+  readonly prepare: (db: Database.Database) => void;
 }
 
 export interface OpenedDatabase {
@@ -87,10 +89,21 @@ function openChecked(options: DatabaseOptions): Database.Database {
         hint: 'Open it once for writing so that it can be brought up to date',
       });
     }
+    prepare(db, options);
     return db;
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** A schema for which our statements cannot be made is a damaged one: its text is in pages that look well. */
+function prepare(db: Database.Database, options: DatabaseOptions): void {
+  try {
+    options.prepare(db);
+  } catch (error) {
+    if (sqliteCode(error) !== 'SQLITE_ERROR') throw error;
+    throw new Database.SqliteError(String(error), 'SQLITE_CORRUPT');
   }
 }
 

@@ -77,6 +77,7 @@ export class Store {
       checkFully: options.checkFully ?? false,
       migrations: options.migrations ?? migrations,
       busyMs: options.busyMs ?? 5000,
+      prepare: (opened) => void makeParts(opened, options.checkpointsDir),
     });
     this.#db = db;
     this.#isNew = isNew;
@@ -85,21 +86,22 @@ export class Store {
     // Opening may wait; in service a held lock must not stop the window for seconds, and whoever writes tries again.
     db.pragma(`busy_timeout = ${Math.min(options.busyMs ?? 5000, 1000)}`);
     if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`);
-    const tags = new TagStore(db);
-    this.runs = new RunStore(db, new ExperimentStore(db), tags);
-    this.life = new RunLifeStore(db);
-    this.edits = new RunEditStore(db, tags);
-    this.metrics = new MetricStore(db);
-    this.evaluations = new EvaluationStore(db);
-    this.probes = new ProbeStore(db);
-    this.checkpoints = new CheckpointStore(db, options.checkpointsDir);
-    this.documents = new DocumentStore(db);
-    this.documentSearch = new DocumentSearch(db);
-    this.datasets = new DatasetStore(db);
-    this.imports = new ImportStore(db);
-    this.log = new LogLineStore(db);
-    this.reports = new ReportStore(db);
-    this.pastRuns = new PastRunStore(db);
+    ({
+      runs: this.runs,
+      life: this.life,
+      edits: this.edits,
+      metrics: this.metrics,
+      evaluations: this.evaluations,
+      probes: this.probes,
+      checkpoints: this.checkpoints,
+      documents: this.documents,
+      documentSearch: this.documentSearch,
+      datasets: this.datasets,
+      imports: this.imports,
+      log: this.log,
+      reports: this.reports,
+      pastRuns: this.pastRuns,
+    } = makeParts(db, options.checkpointsDir));
   }
 
   /** All or nothing; what was done survives the app's death. SQLite's expected failures come as `LabError`. */
@@ -171,4 +173,43 @@ export class Store {
       this.#letGo();
     }
   }
+}
+
+type StoreParts = Pick<
+  Store,
+  | 'runs'
+  | 'life'
+  | 'edits'
+  | 'metrics'
+  | 'evaluations'
+  | 'probes'
+  | 'checkpoints'
+  | 'documents'
+  | 'documentSearch'
+  | 'datasets'
+  | 'imports'
+  | 'log'
+  | 'reports'
+  | 'pastRuns'
+>;
+
+/** The parts of a store, each with its statements made. */
+function makeParts(db: Database, checkpointsDir: string): StoreParts {
+  const tags = new TagStore(db);
+  return {
+    runs: new RunStore(db, new ExperimentStore(db), tags),
+    life: new RunLifeStore(db),
+    edits: new RunEditStore(db, tags),
+    metrics: new MetricStore(db),
+    evaluations: new EvaluationStore(db),
+    probes: new ProbeStore(db),
+    checkpoints: new CheckpointStore(db, checkpointsDir),
+    documents: new DocumentStore(db),
+    documentSearch: new DocumentSearch(db),
+    datasets: new DatasetStore(db),
+    imports: new ImportStore(db),
+    log: new LogLineStore(db),
+    reports: new ReportStore(db),
+    pastRuns: new PastRunStore(db),
+  };
 }

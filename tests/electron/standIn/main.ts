@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as electron from './electron.ts';
 import { answerTester, trouble } from './tester.ts';
@@ -24,6 +24,8 @@ process.on('unhandledRejection', trouble);
 
 answerTester(electron);
 const [, , folder = '.'] = process.argv;
+// Where a packed app's archive lies, and its Node beside it.
+Object.defineProperty(process, 'resourcesPath', { value: dirname(resolve(folder)) });
 const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { main: string };
 try {
   await import(pathToFileURL(join(folder, main)).href);

@@ -2,11 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../../src/shared/errors.ts';
-import {
-  nodeExecutable,
-  outsideArchive,
-  type NodeSurroundings,
-} from '../../../src/main/jobs/nodeExecutable.ts';
+import { nodeExecutable, type NodeSurroundings } from '../../../src/main/jobs/nodeExecutable.ts';
 import { temporaryFolder } from '../../helpers/scriptedLab.ts';
 
 describe('the Node that trains', () => {

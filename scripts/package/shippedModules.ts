@@ -1,14 +1,14 @@
 /** Which packages a packaged app carries as they are, and which are in its bundles. */
-import manifest from '../package.json' with { type: 'json' };
+import manifest from '../../package.json' with { type: 'json' };
 
 /** Parts that are native, or that a compiler reads: found at run time, beside the archive. */
-export const shippedModules = [
+export const shippedModules: readonly string[] = [
   'better-sqlite3',
   '@resvg/resvg-js',
   '@tensorflow/tfjs-node-gpu',
   'node-api-headers',
 ];
 
-export const bundledModules = Object.keys(manifest.dependencies).filter(
-  (name) => name !== 'electron' && !shippedModules.includes(name),
+export const bundledModules: string[] = Object.keys(manifest.dependencies).filter(
+  (name) => !shippedModules.includes(name),
 );
