@@ -70,6 +70,17 @@ export const enAttention = {
     lines: 'Lines',
     open: 'Heads and map',
   },
+  film: {
+    panel: '{name}, {step}',
+    biggest: 'Biggest change',
+    biggestAt: '▲ {step}',
+    changeIs: 'bars: mass that moved',
+    loading: '{n} snapshots to come',
+    reading: 'query {query}, key {key} · {values}',
+    height: 'Height of the losses',
+    describe: 'Maps of {runs} runs at step {step}. Point to read a cell in all of them, press to pin it.',
+    strip: '{n} snapshots along training. Arrows choose one, Enter goes there.',
+  },
   runs: { add: 'Add a run', remove: 'Take {name} away' },
   legend: {
     weight: 'weight',

@@ -73,6 +73,18 @@ export const ptAttention: Messages['attention'] = {
     lines: 'Ligações',
     open: 'Cabeças e mapa',
   },
+  film: {
+    panel: '{name}, {step}',
+    biggest: 'Maior mudança',
+    biggestAt: '▲ {step}',
+    changeIs: 'barras: massa movida',
+    loading: 'faltam {n} instantâneos',
+    reading: 'consulta {query}, chave {key} · {values}',
+    height: 'Altura das perdas',
+    describe:
+      'Mapas de {runs} execuções no passo {step}. Aponte para ler uma célula em todos, pressione para fixá-la.',
+    strip: '{n} instantâneos ao longo do treinamento. As setas escolhem um, Enter vai até ele.',
+  },
   runs: { add: 'Acrescentar execução', remove: 'Retirar {name}' },
   legend: {
     weight: 'peso',

@@ -31,6 +31,12 @@ export const attentionTabs: readonly AttentionTab[] = [
     needsBundle: true,
   },
   {
+    name: 'film',
+    title: 'attention.page.film',
+    component: () => import('./FilmPage.vue'),
+    needsBundle: true,
+  },
+  {
     name: 'classes',
     title: 'attention.page.classes',
     component: () => import('./ClassesPage.vue'),

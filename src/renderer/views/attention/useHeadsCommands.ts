@@ -17,6 +17,8 @@ export interface HeadsActions {
   readonly jump?: (id: string) => void;
   readonly moveBy?: (snapshots: number) => void;
   readonly play?: () => void;
+  /** To the snapshot at which the run changed most. */
+  readonly jumpToChange?: () => void;
   readonly strike?: () => void;
   readonly moveRow?: (by: 1 | -1) => void;
 }
@@ -115,6 +117,13 @@ export function useHeadsCommands(actions: HeadsActions): void {
       title: () => t('attention.copyCsv'),
       when: () => actions.copyCells !== undefined,
       run: () => actions.copyCells?.(),
+    }),
+    command({
+      id: 'attention-biggest-change',
+      title: () => t('attention.film.biggest'),
+      keys: 'b',
+      when: () => actions.jumpToChange !== undefined,
+      run: () => actions.jumpToChange?.(),
     }),
     command({
       id: 'attention-play',
