@@ -7,6 +7,7 @@ import { enDatasets } from './enDatasets.ts';
 import { enForm } from './enForm.ts';
 import { enImports } from './enImports.ts';
 import { enMeasures } from './enMeasures.ts';
+import { enSide } from './enSide.ts';
 
 /** Every word of the window, in English. Sentence case; buttons are verbs; problem, value, then what to do. */
 export const en = {
@@ -365,7 +366,7 @@ export const en = {
   },
   attention: enAttention,
   compare: enCompare,
-  maps: { classes: enClassMap, measures: enMeasures },
+  maps: { classes: enClassMap, measures: enMeasures, side: enSide },
   compute: enCompute,
   datasets: enDatasets,
   form: enForm,

@@ -8,6 +8,7 @@ import { ptDatasets } from './ptDatasets.ts';
 import { ptForm } from './ptForm.ts';
 import { ptImports } from './ptImports.ts';
 import { ptMeasures } from './ptMeasures.ts';
+import { ptSide } from './ptSide.ts';
 
 /** Every word of the window, in Brazilian Portuguese: the notebook's language. */
 export const ptBR: Messages = {
@@ -373,7 +374,7 @@ export const ptBR: Messages = {
   },
   attention: ptAttention,
   compare: ptCompare,
-  maps: { classes: ptClassMap, measures: ptMeasures },
+  maps: { classes: ptClassMap, measures: ptMeasures, side: ptSide },
   compute: ptCompute,
   datasets: ptDatasets,
   form: ptForm,

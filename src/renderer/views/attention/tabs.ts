@@ -49,4 +49,11 @@ export const attentionTabs: readonly AttentionTab[] = [
     needsBundle: false,
     standsAlone: true,
   },
+  {
+    name: 'grid',
+    title: 'attention.page.grid',
+    component: () => import('./SidePage.vue'),
+    needsBundle: false,
+    standsAlone: true,
+  },
 ];
