@@ -58,7 +58,7 @@ export async function estimate(experiment: Experiment, sources: EstimateSources)
       ? null
       : estimateStep(
           timedSteps(engine, sources),
-          stepWork({ heads: model.heads, headDim, features, sequenceLength: n }),
+          stepWork({ heads: model.heads, headDim, features, sequenceLength: n, threads: threadsOf(sources) }),
         );
 
   // Disk
@@ -127,18 +127,22 @@ async function memoryOf(
 
 /** Steps timed on an engine on a machine like this; with as many threads as a run would have, if there are any. */
 function timedSteps(engine: EngineName, sources: EstimateSources): readonly TimedStep[] {
-  const threads = sources.threads === 0 ? availableParallelism() : sources.threads;
+  const threads = threadsOf(sources);
   const processor = cpus()[0]?.model.trim() ?? 'unknown';
   const here = sources.store.pastRuns
     .speeds(engine)
     .filter((speed) => speed.processor === processor && speed.cores === availableParallelism());
   const alike = here.filter((speed) => speed.threads === threads);
   const runs = (alike.length > 0 ? alike : here).map((speed): TimedStep => ({
-    work: stepWork({ ...speed.shape, sequenceLength: speed.sequenceLength }),
+    work: stepWork({ ...speed.shape, sequenceLength: speed.sequenceLength, threads: speed.threads }),
     seconds: speed.secondsPerStep,
     of: 'run',
   }));
   return [...runs, ...sources.measurements.timedSteps(engine)];
+}
+
+function threadsOf({ threads }: EstimateSources): number {
+  return threads === 0 ? availableParallelism() : threads;
 }
 
 function checkpointTensors({ checkpoints, training }: Experiment): number {

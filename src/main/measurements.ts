@@ -41,8 +41,8 @@ export class Measurements {
   timedSteps(engine: EngineName): readonly TimedStep[] {
     return (this.last()?.measurements ?? [])
       .filter((measured) => measured.engine === engine)
-      .map(({ model, secondsPerStep }) => ({
-        work: stepWork(measuredModels[model]),
+      .map(({ model, threads, secondsPerStep }) => ({
+        work: stepWork({ ...measuredModels[model], threads }),
         seconds: secondsPerStep,
         of: 'measurement',
       }));
