@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataFolderPath } from '../src/main/dataFolder.ts';
@@ -47,9 +48,10 @@ async function compare(shape: ModelShape): Promise<Row[]> {
   return rows;
 }
 
-/** Seconds a step when one setting varies around a middling model. */
+/** Seconds a step when one setting varies around a middling model, the number of threads last. */
 async function costs(): Promise<Series[]> {
   const middle: ModelShape = { features: 8000, headDim: 256, length: 32, heads: 1 };
+  const seconds = 3;
   const sweeps: readonly [string, keyof ModelShape, readonly number[]][] = [
     ['D', 'features', [2000, 8000, 32_000, 128_000]],
     ['d', 'headDim', [64, 256, 1024, 4096]],
@@ -60,12 +62,25 @@ async function costs(): Promise<Series[]> {
   for (const [name, key, settings] of sweeps) {
     const points: [number, number][] = [];
     for (const value of settings) {
-      const time = await engine('wasm').run({ ...middle, [key]: value });
+      const time = await engine('wasm', { seconds }).run({ ...middle, [key]: value });
       if ('median' in time) points.push([value, time.median]);
     }
     series.push({ name, points });
   }
+  const points: [number, number][] = [];
+  for (const threads of threadCounts()) {
+    const time = await engine('wasm', { threads, seconds }).run(middle);
+    if ('median' in time) points.push([threads, time.median]);
+  }
+  series.push({ name: 'threads', points });
   return series;
+}
+
+/** 1, 2, 4 … up to twice as many as there are cores, which must not be a trap; the cores themselves too. */
+function threadCounts(): readonly number[] {
+  const cores = availableParallelism();
+  const doublings = Array.from({ length: 16 }, (_, k) => 2 ** k).filter((count) => count <= 2 * cores);
+  return [...new Set([...doublings, cores])].sort((a, b) => a - b);
 }
 
 const parts: string[] = [

@@ -45,7 +45,7 @@ interface PeerReport {
 /** An engine of ours through bench/step.ts. */
 export function engine(
   name: 'wasm' | 'tensorflow',
-  options: { threads?: number; dataDir?: string } = {},
+  options: { threads?: number; dataDir?: string; seconds?: number } = {},
 ): Contestant {
   const threads = options.threads ?? 0;
   return {
@@ -54,6 +54,7 @@ export function engine(
       const report = await json<StepReport>(process.execPath, [
         join(here, 'step.ts'),
         ...['--engine', name, '--threads', String(threads), '--data-dir', options.dataDir ?? ''],
+        ...['--seconds', String(options.seconds ?? 6)],
         ...['--features', String(shape.features), '--head-dim', String(shape.headDim)],
         ...['--length', String(shape.length), '--heads', String(shape.heads)],
       ]);
