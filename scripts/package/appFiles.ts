@@ -18,15 +18,18 @@ export function reachable(entry: string, base = root): string[] {
     const name = relative(base, file).split(sep).join('/');
     if (found.has(name)) return;
     found.add(name);
-    for (const imported of importsOf(readFileSync(file, 'utf8'))) visit(join(dirname(file), imported));
+    for (const imported of importsOf(readFileSync(file, 'utf8'))) {
+      const path = join(dirname(file), imported);
+      if (existsSync(path)) visit(path);
+    }
   };
   visit(join(base, entry));
   return [...found].sort();
 }
 
-/** Relative imports, static and dynamic, of a built module. */
+/** Imports, static and dynamic, of a built module: bundles lie flat, and what is no file stands in a comment. */
 function importsOf(code: string): string[] {
-  const pattern = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"']+\.js)["']/g;
+  const pattern = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.\/[^"'/]+\.js)["']/g;
   return [...code.matchAll(pattern)].flatMap(([, path]) => path ?? []);
 }
 

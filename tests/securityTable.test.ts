@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** Rows of the checklist: number, and the file and name of its test. */
+const rows = read('docs/security.md')
+  .split('\n')
+  .filter((line) => / › /.test(line) && line.startsWith('|'))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .map(([, item = '', , , test = '']) => ({ item, test }));
+
+describe('the security checklist', () => {
+  it('has each of Electron’s twenty items once, and more', () => {
+    const numbers = rows.map(({ item }) => item).filter((item) => item !== '+');
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => String(index + 1)));
+    expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it.each(rows)('names a test that is there for item $item: $test', ({ test }) => {
+    const [file = '', name = ''] = test.split(' › ');
+    expect(read(file)).toContain(`'${name}'`);
+  });
+
+  it('pins every dependency, and an Electron that is not older than 45', () => {
+    const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+    const all = {
+      ...manifest['dependencies'],
+      ...manifest['devDependencies'],
+      ...manifest['optionalDependencies'],
+    };
+    const loose = Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    expect(loose).toEqual([]);
+    expect(Number(all['electron']?.split('.')[0])).toBeGreaterThanOrEqual(45);
+  });
+});
