@@ -11,6 +11,7 @@ import { editJson, jsonEdits } from '../mutations.ts';
 /** What a right call starts a process or a download for: only wrong calls of these are made. */
 const costly: ReadonlySet<string> = new Set<ApiMethod>([
   'doctor',
+  'compareMeasures',
   'computeAttention',
   'explainCell',
   'explainClasses',
