@@ -86,6 +86,11 @@ const zones = [
     ],
     'The command line is a thin door into main/lab.ts.',
   ),
+  room(
+    'viewer',
+    ['renderer/charts', 'renderer/components/planPainter.ts'],
+    'The page for others draws with the charts of the window and nothing else of it.',
+  ),
   room('preload', [], 'The preload exposes the contract’s keys, nothing else.'),
   room('renderer/api', [], 'The client knows the contract only.'),
   room('renderer/stores', ['renderer/api'], 'Stores talk to the client.'),

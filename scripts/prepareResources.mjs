@@ -1,6 +1,7 @@
 /**
  * Makes what lies in resources/generated and is not kept in git, each part only if it is older than its sources:
- * the compiled kernels, the packed corpus, the fonts of exported figures and the icons of a packaged app.
+ * the compiled kernels, the packed corpus, the fonts of exported figures, the icons of a packaged app and the script of
+ * exported pages.
  */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +37,13 @@ const parts = [
     output: join(generated, 'icons'),
     sources: [join(root, 'src/renderer/icon.svg'), join(root, 'scripts/package/drawIcons.mjs')],
     make: async (output) => (await import('./package/drawIcons.mjs')).drawIcons(root, output),
+  },
+  {
+    output: join(generated, 'viewer', 'viewer.js'),
+    sources: ['src/viewer', 'src/shared', 'src/renderer/charts', 'src/renderer/components/planPainter.ts']
+      .map((name) => join(root, name))
+      .concat(join(root, 'scripts/buildViewer.mjs')),
+    make: async () => (await import('./buildViewer.mjs')).buildViewer(root, join(generated, 'viewer')),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MeasureAgreement } from './agreement.ts';
 import type { AttentionBundle } from './attention.ts';
+import { pageOptionsShape } from './attentionPage.ts';
 import { comparisonSchema, type ImportedRuns } from './comparison.ts';
 import {
   cleanableParts,
@@ -31,6 +32,7 @@ import type {
   TestSequences,
 } from './explain.ts';
 import { figureFormats, figureSpecSchema, type FigureFile } from './figure.ts';
+import { figureSourceSchema } from './figureSource.ts';
 import { pickKinds, saveName, type SavePlace } from './files.ts';
 import type { RunId } from './ids.ts';
 import { asRunId } from './ids.ts';
@@ -251,6 +253,10 @@ export const contract = {
   /** Draws into a file whose ending says how; beside a CSV lies its recipe. */
   saveFigure: method<{ readonly files: readonly string[] }>()(
     z.strictObject({ spec: figureSpecSchema, path }),
+  ),
+  /** One `.html` file that shows attention in any browser, without the app and without a network. */
+  saveAttentionPage: method<null>()(
+    z.strictObject({ source: figureSourceSchema, path, ...pageOptionsShape }),
   ),
 
   /** Newest first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AttentionSource, PlainSource } from './attentionSource.ts';
 import { asRunId } from './ids.ts';
 import { measureId, measureSpecs } from './metrics.ts';
 
@@ -46,4 +47,26 @@ export type FigureSource = z.output<typeof figureSourceSchema>;
 /** The single sources in a source, A before B. */
 export function singleSourcesOf(source: FigureSource): readonly SingleSource[] {
   return source.kind === 'difference' ? [source.a, source.b] : [source];
+}
+
+/** What a window looks at, as a figure asks for it; `layer` of an imported file. */
+export function figureSourceOf(source: AttentionSource, layer: number): FigureSource {
+  if (source.kind !== 'difference') return singleSourceOf(source, layer);
+  return { kind: 'difference', a: singleSourceOf(source.a, layer), b: singleSourceOf(source.b, layer) };
+}
+
+function singleSourceOf(source: PlainSource, layer: number): SingleSource {
+  switch (source.kind) {
+    case 'run':
+      return { kind: 'run', runId: source.runId, step: source.step, sequence: source.sequence };
+    case 'measure':
+      return {
+        kind: 'measure',
+        runId: source.runId,
+        measure: measureId(source.spec),
+        sequence: source.sequence,
+      };
+    case 'file':
+      return { kind: 'import', importId: source.importId, example: source.example, layer };
+  }
 }

@@ -1,8 +1,10 @@
 import type { ApiHandlers } from '../../shared/api.ts';
-import type { FigureApi } from '../figures/figureApi.ts';
+import type { PageApi } from '../figures/attentionPage.ts';
 
 /** Figures, drawn from the same contract that a window sees. Drawing code is loaded with the first of them. */
-export function figureHandlers(api: FigureApi): Pick<ApiHandlers, 'drawFigure' | 'saveFigure'> {
+export function figureHandlers(
+  api: PageApi,
+): Pick<ApiHandlers, 'drawFigure' | 'saveFigure' | 'saveAttentionPage'> {
   return {
     drawFigure: async ({ spec, format }) => {
       const { drawFigure } = await import('../figures/drawFigure.ts');
@@ -11,6 +13,11 @@ export function figureHandlers(api: FigureApi): Pick<ApiHandlers, 'drawFigure' |
     saveFigure: async ({ spec, path }) => {
       const { saveFigure } = await import('../figures/saveFigure.ts');
       return { files: await saveFigure(api, spec, path) };
+    },
+    saveAttentionPage: async ({ source, path, ...options }) => {
+      const { saveAttentionPage } = await import('../figures/attentionPage.ts');
+      await saveAttentionPage(api, source, path, options);
+      return null;
     },
   };
 }

@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFeatures } from './commands/features.ts';
 import { addFigure } from './commands/figure.ts';
+import { addHtml } from './commands/html.ts';
 import { addOpen } from './commands/open.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
@@ -61,6 +62,7 @@ function build(program: Command, context: CommandContext): void {
     addDataset,
     addRuns,
     addFigure,
+    addHtml,
     addOpen,
     addDoctor,
     addTensorflow,

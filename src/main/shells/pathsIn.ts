@@ -33,6 +33,7 @@ const taken: Readonly<Record<ApiMethod, PathsTaken>> = {
   inspectImport: look(itself),
   exportRuns: write(itself),
   saveFigure: write(itself),
+  saveAttentionPage: write(itself),
   importRuns: act(itself),
   importAttention: act(itself),
   startImportAttention: act(itself),

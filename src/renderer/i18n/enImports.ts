@@ -65,6 +65,15 @@ export const enImports = {
   done: 'Imported “{name}”.',
   stopped: 'Stopped; nothing was kept.',
   command: 'Open a file of attention',
+  page: {
+    button: 'Share as a page',
+    title: 'A page for people without the app',
+    text: 'One .html file with heads, map and exact values. It opens in any browser, without a network.',
+    documents: 'Of the documents',
+    with: { none: 'Nothing', titles: 'Titles', texts: 'Titles and texts' },
+    write: 'Export .html',
+    written: 'Exported the page {name}.',
+  },
   share: {
     export: 'Export…',
     exportTitle: 'Runs as one .attlab file',

@@ -69,6 +69,15 @@ export const ptImports = {
   done: '“{name}” importado.',
   stopped: 'Parado; nada foi guardado.',
   command: 'Abrir um arquivo de atenção',
+  page: {
+    button: 'Compartilhar como página',
+    title: 'Uma página para quem não tem o aplicativo',
+    text: 'Um arquivo .html com cabeças, mapa e valores exatos. Abre em qualquer navegador, sem rede.',
+    documents: 'Dos documentos',
+    with: { none: 'Nada', titles: 'Títulos', texts: 'Títulos e textos' },
+    write: 'Exportar .html',
+    written: 'Página {name} exportada.',
+  },
   share: {
     export: 'Exportar…',
     exportTitle: 'Execuções em um arquivo .attlab',

@@ -1,4 +1,6 @@
 import { defineStore } from 'pinia';
+import { toRaw } from 'vue';
+import type { ApiInput } from '../../shared/api.ts';
 import type { Comparison, ImportedRuns } from '../../shared/comparison.ts';
 import { fileNameOf, shareEnding } from '../../shared/files.ts';
 import type { RunId } from '../../shared/ids.ts';
@@ -21,24 +23,43 @@ export const useSharing = defineStore('sharing', () => {
   const runs = useRuns();
   const status = useStatus();
 
-  /** The name of the file that was written; undefined if the dialog was closed, or it failed (and was said so). */
-  const exportFile = async (request: ShareRequest): Promise<string | undefined> => {
+  /**
+   * Asks where a file goes, has it written and hands it to a browser. The name of the file that was written; undefined if
+   * the dialog was closed, or it failed (and was said so).
+   */
+  const save = async (
+    title: string,
+    ending: string,
+    write: (path: string) => Promise<unknown>,
+  ): Promise<string | undefined> => {
     let written: string | undefined;
     await status.attempt(async () => {
-      const name = fileNameOf(request.title, shareEnding);
+      const name = fileNameOf(title, ending);
       const { path, url } = await lab.api().pickSavePath({ name });
       if (path === null) return;
-      await lab.api().exportRuns({
-        runIds: [...request.runIds],
-        path,
-        documents: request.documents,
-        comparison: request.comparison === undefined ? null : structuredClone(request.comparison),
-      });
+      await write(path);
       if (url !== null) download(url);
       written = shownPath(path).split(/[\\/]/).at(-1) ?? name;
     });
     return written;
   };
+
+  const exportFile = ({ runIds, title, documents, comparison }: ShareRequest): Promise<string | undefined> =>
+    save(title, shareEnding, (path) =>
+      lab.api().exportRuns({
+        runIds: [...runIds],
+        path,
+        documents,
+        comparison: comparison === undefined ? null : structuredClone(toRaw(comparison)),
+      }),
+    );
+
+  /** What is looked at as a page for people without the app. */
+  const exportPage = (
+    title: string,
+    page: Omit<ApiInput<'saveAttentionPage'>, 'path'>,
+  ): Promise<string | undefined> =>
+    save(title, 'html', (path) => lab.api().saveAttentionPage({ ...page, path }));
 
   /** What came of a file; undefined if nothing did (and it was said why). */
   const importFile = async (path: string): Promise<ImportedRuns | undefined> => {
@@ -50,7 +71,7 @@ export const useSharing = defineStore('sharing', () => {
     return imported;
   };
 
-  return { exportFile, importFile };
+  return { exportFile, exportPage, importFile };
 });
 
 /** The server says that it is a file to keep, and what it is called. */

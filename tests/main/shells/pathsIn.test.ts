@@ -48,8 +48,12 @@ describe('the paths in a call', () => {
     }
   });
 
-  it('are written to by one method alone', () => {
-    expect(apiMethods.filter((method) => pathUse(method) === 'write')).toEqual(['exportRuns']);
+  it('are written to by what writes files for a person, and by nothing else', () => {
+    expect(apiMethods.filter((method) => pathUse(method) === 'write')).toEqual([
+      'exportRuns',
+      'saveFigure',
+      'saveAttentionPage',
+    ]);
   });
 
   it('are looked for in every method whose schema has one', () => {
