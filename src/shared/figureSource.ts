@@ -49,13 +49,14 @@ export function singleSourcesOf(source: FigureSource): readonly SingleSource[] {
   return source.kind === 'difference' ? [source.a, source.b] : [source];
 }
 
-/** What a window looks at, as a figure asks for it; `layer` of an imported file. */
-export function figureSourceOf(source: AttentionSource, layer: number): FigureSource {
+/** What a window looks at, as a figure asks for it, `layer` of an imported file; null for what no figure draws. */
+export function figureSourceOf(source: AttentionSource, layer: number): FigureSource | null {
   if (source.kind !== 'difference') return singleSourceOf(source, layer);
-  return { kind: 'difference', a: singleSourceOf(source.a, layer), b: singleSourceOf(source.b, layer) };
+  const [a, b] = [singleSourceOf(source.a, layer), singleSourceOf(source.b, layer)];
+  return a === null || b === null ? null : { kind: 'difference', a, b };
 }
 
-function singleSourceOf(source: PlainSource, layer: number): SingleSource {
+function singleSourceOf(source: PlainSource, layer: number): SingleSource | null {
   switch (source.kind) {
     case 'run':
       return { kind: 'run', runId: source.runId, step: source.step, sequence: source.sequence };
@@ -66,6 +67,8 @@ function singleSourceOf(source: PlainSource, layer: number): SingleSource {
         measure: measureId(source.spec),
         sequence: source.sequence,
       };
+    case 'dataset':
+      return null;
     case 'file':
       return { kind: 'import', importId: source.importId, example: source.example, layer };
   }
