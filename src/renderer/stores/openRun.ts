@@ -26,7 +26,7 @@ export interface OpenRun {
 }
 
 /** A growing curve is drawn at most this often, in ms. */
-const redrawEvery = 400;
+const redrawEvery = 700;
 
 /**
  * One run, live: its detail, every loss, and the attention at the cursor. What arrives was stored first, so a
@@ -81,24 +81,30 @@ export function useOpenRun(runId: RunId): OpenRun {
     void fetchLosses();
   };
 
+  // Drawing costs more than receiving: more than once a second is as live as an eye can follow.
+  const arrived: number[] = [];
   let redraw: ReturnType<typeof setTimeout> | undefined;
+  const drawSoon = (): void => {
+    redraw ??= setTimeout(() => {
+      redraw = undefined;
+      series.value = losses.view();
+      const run = detail.value;
+      if (run === null) return;
+      const steps = arrived.splice(0).filter((step) => !run.snapshotSteps.includes(step));
+      if (steps.length === 0) return;
+      detail.value = { ...run, snapshotSteps: [...run.snapshotSteps, ...steps].sort((a, b) => a - b) };
+    }, redrawEvery);
+  };
   const stops = [
     lab.on('steps', (event) => {
       if (event.runId !== runId) return;
-      if (!losses.add(event)) {
-        void fetchLosses();
-        return;
-      }
-      // Drawing costs more than receiving: a few times a second is as live as an eye can follow.
-      redraw ??= setTimeout(() => {
-        redraw = undefined;
-        series.value = losses.view();
-      }, redrawEvery);
+      if (losses.add(event)) drawSoon();
+      else void fetchLosses();
     }),
     lab.on('snapshot', ({ runId: id, step }) => {
-      const run = detail.value;
-      if (id !== runId || run === null || run.snapshotSteps.includes(step)) return;
-      detail.value = { ...run, snapshotSteps: [...run.snapshotSteps, step].sort((a, b) => a - b) };
+      if (id !== runId) return;
+      if (!arrived.includes(step)) arrived.push(step);
+      drawSoon();
     }),
     lab.on('runs-changed', ({ runIds }) => {
       if (runIds.includes(runId)) refresh();

@@ -10,7 +10,7 @@ import { useLatest } from './latest.ts';
 import { useStatus } from './status.ts';
 
 /** Rows are redrawn at most this often while runs train, in ms. */
-const redrawEvery = 400;
+const redrawEvery = 700;
 /** Up to this many changed runs are asked for one by one; above, the whole list is. */
 const singlyUpTo = 4;
 
@@ -26,7 +26,7 @@ export const hasEnded = (run: RunSummary): boolean => endStates.has(run.state);
 
 type StepsEvent = Extract<LabEvent, { readonly type: 'steps' }>;
 
-/** Every run that is not deleted. One map, changed in place and announced at most five times a second. */
+/** Every run that is not deleted. One map, changed in place and announced at most so often. */
 export const useRuns = defineStore('runs', () => {
   const lab = useLab();
   const status = useStatus();

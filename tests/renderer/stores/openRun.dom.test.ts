@@ -68,11 +68,12 @@ describe('an open run', () => {
   it('follows new snapshots until a hand moves the cursor', async () => {
     const run = await opened();
     connected.tell({ type: 'snapshot', runId, step: 50, sequence: 0 });
-    expect(run.cursor.value).toBe(50);
+    await vi.waitFor(() => expect(run.cursor.value).toBe(50));
     run.moveTo(13);
     expect(run.cursor.value).toBe(10);
     expect(run.follows.value).toBe(false);
     connected.tell({ type: 'snapshot', runId, step: 60, sequence: 0 });
+    await vi.waitFor(() => expect(run.detail.value?.snapshotSteps.at(-1)).toBe(60));
     expect(run.cursor.value).toBe(10);
     run.moveBy(-5);
     expect(run.cursor.value).toBe(0);
