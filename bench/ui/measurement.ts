@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import type { Served } from './served.ts';
+import type { Served } from '../../tests/helpers/servedLab.ts';
 
 /** One number of the window's, with what it is to be. */
 export interface Measurement {

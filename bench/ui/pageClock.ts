@@ -82,16 +82,21 @@ export function installPageClock(): void {
     });
     return found.length >= count;
   };
+  /** After so many ms a picture will not come. */
+  const patience = 30_000;
   const whenShown = (conditions: readonly Shown[], act: () => void): Promise<number> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       marks = new WeakMap();
       const start = performance.now();
       act();
       const look = (): void => {
         page.requestAnimationFrame(() => {
           afterFrame(() => {
-            if (conditions.every(isShown)) resolve(performance.now() - start);
-            else look();
+            const time = performance.now() - start;
+            const absent = conditions.find((condition) => !isShown(condition));
+            if (absent === undefined) resolve(time);
+            else if (time < patience) look();
+            else reject(new Error(`not shown: ${JSON.stringify(absent)}`));
           });
         });
       };

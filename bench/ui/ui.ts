@@ -15,7 +15,7 @@ import { why } from './measure/why.ts';
 import type { Measurement, Subject } from './measurement.ts';
 import { startBrowser } from './opened.ts';
 import { measurementTable } from './report.ts';
-import { serve, type Served } from './served.ts';
+import { serveBuilt, type Served } from '../../tests/helpers/servedLab.ts';
 
 /**
  * `npm run bench:ui`: how fast the window is, in a real Chromium over the built app in a process of its own.
@@ -66,7 +66,7 @@ async function measure(subject: Subject): Promise<readonly Measurement[]> {
       dataDir,
       repetitions: Number(flags.repetitions),
       serve: async () => {
-        const served = await serve(dataDir);
+        const served = await serveBuilt(dataDir);
         running.push(served);
         return served;
       },

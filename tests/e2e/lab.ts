@@ -20,36 +20,40 @@ export const missing: string | undefined = found === undefined ? browserMissing 
 /** A suite's title: with what it is skipped for the lack of. */
 export const titled = (title: string): string => (missing === undefined ? title : `${title} (${missing})`);
 
-export interface LabWindow {
+/** A page of a served lab, logged in. */
+export interface LabPage {
+  readonly page: Page;
+  /** Warnings and errors of the console and uncaught errors, so far. */
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export interface LabWindow extends LabPage {
   readonly lab: Lab;
   readonly shell: WebShell;
-  readonly page: Page;
   /** The lab's data folder. */
   readonly dataDir: string;
   /** A folder beside it whose files this server shares. */
   readonly filesDir: string;
   /** Goes to a page of the window: "/runs". */
   readonly go: (route: string) => Promise<void>;
-  /** Warnings and errors of the console and uncaught errors, so far. */
-  readonly complaints: readonly string[];
-  readonly close: () => Promise<void>;
 }
 
-export interface WindowOptions {
-  readonly lab?: Partial<LabOptions>;
+export interface PageOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
   readonly locale?: string;
 }
 
-/** Opens a lab in a fresh folder and its window, logged in, on Home. */
-export async function openWindow(options: WindowOptions = {}): Promise<LabWindow> {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-window-'));
-  const dataDir = join(folder, 'data');
-  const filesDir = mkdtempSync(join(folder, 'files-'));
-  const lab = await openLab({ dataDir, ...options.lab });
-  const shell = await startWebShell({ lab, dataDir, rendererDir, port: 0, files: [filesDir] });
+export interface WindowOptions extends PageOptions {
+  readonly lab?: Partial<LabOptions>;
+  /** Fills the data folder before the lab is opened. */
+  readonly prepare?: (dataDir: string) => Promise<void>;
+}
+
+/** Opens an address in a browser of its own and waits for the first heading. */
+export async function openPage(url: string, options: PageOptions = {}): Promise<LabPage> {
   const browser = await startBrowser();
   const { width = 1440, height = 900, theme = 'light', locale = 'en-GB' } = options;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale });
@@ -60,8 +64,21 @@ export async function openWindow(options: WindowOptions = {}): Promise<LabWindow
   page.on('console', (message) => {
     if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
   });
-  await page.goto(shell.url);
+  await page.goto(url);
   await page.locator('main h1').first().waitFor();
+  return { page, complaints, close: () => browser.close() };
+}
+
+/** Opens a lab in a fresh folder and its window, logged in, on Home. */
+export async function openWindow(options: WindowOptions = {}): Promise<LabWindow> {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-window-'));
+  const dataDir = join(folder, 'data');
+  const filesDir = mkdtempSync(join(folder, 'files-'));
+  await options.prepare?.(dataDir);
+  const lab = await openLab({ dataDir, ...options.lab });
+  const shell = await startWebShell({ lab, dataDir, rendererDir, port: 0, files: [filesDir] });
+  const opened = await openPage(shell.url, options);
+  const { page, complaints } = opened;
   const base = shell.url.replace(/#.*/, '');
   return {
     lab,
@@ -79,7 +96,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<LabWindow
       await page.locator('main h1').first().waitFor();
     },
     close: async () => {
-      await browser.close();
+      await opened.close();
       await shell.close();
       await lab.close({ mode: 'kill' });
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,4 +1,4 @@
-import { writeRuns } from '../folders.ts';
+import { writeRuns } from '../../../tests/helpers/writtenRuns.ts';
 import { repeat, type Subject } from '../measurement.ts';
 import { Opened } from '../opened.ts';
 

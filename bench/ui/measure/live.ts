@@ -1,5 +1,5 @@
 import type { CDPSession } from 'playwright-core';
-import { writeRuns } from '../folders.ts';
+import { writeRuns } from '../../../tests/helpers/writtenRuns.ts';
 import { repeat, type Subject } from '../measurement.ts';
 import { Opened } from '../opened.ts';
 
@@ -19,6 +19,8 @@ export const live: Subject = {
     await opened.show('/experiments', { selector: 'main input', count: 5 });
     const epochs = opened.page.getByRole('textbox', { name: 'Epochs', exact: true });
     await epochs.fill('1000');
+    // Steps of ten milliseconds and more, as runs have that are worth watching.
+    await opened.page.getByRole('textbox', { name: 'Head dimension d', exact: true }).fill('512');
     await opened.page.getByRole('button', { name: /^Run once/ }).click();
     await opened.page.waitForURL(/#\/runs\/[a-z0-9]+$/);
     await opened.page.locator('footer .num').first().waitFor();

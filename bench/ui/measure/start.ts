@@ -1,6 +1,6 @@
 import { Opened } from '../opened.ts';
-import { serve } from '../served.ts';
-import { writeRuns } from '../folders.ts';
+import { serveBuilt } from '../../../tests/helpers/servedLab.ts';
+import { writeRuns } from '../../../tests/helpers/writtenRuns.ts';
 import { repeat, type Subject } from '../measurement.ts';
 
 /** From the start of the process to a window that can be used, in a browser that runs already and knows nothing. */
@@ -9,7 +9,7 @@ export const start: Subject = {
   measure: async (stage) => {
     const { browser, dataDir } = stage;
     const once = async (): Promise<number> => {
-      const served = await serve(dataDir);
+      const served = await serveBuilt(dataDir);
       const opened = await Opened.at(browser, served.url);
       await opened.page.locator('main button, main a.btn').first().click({ trial: true });
       const seconds = (performance.now() - served.startedAt) / 1000;

@@ -9,30 +9,31 @@ const door = join(import.meta.dirname, '..', '..', 'bin', 'attention-lab.mjs');
 export interface Served {
   /** With its token. */
   readonly url: string;
-  /** `performance.now()` of the bench when the process was started. */
+  /** `performance.now()` of this process when that one was started. */
   readonly startedAt: number;
+  /** As Ctrl-C does. */
   readonly close: () => Promise<void>;
+  /** As a power cut does, to this process alone. */
+  readonly kill: () => Promise<void>;
 }
 
 /** Starts `attention-lab serve` and resolves when it says its address. Rejects with what it said if it ends first. */
-export async function serve(dataDir: string, filesDir: string = dataDir): Promise<Served> {
+export async function serveBuilt(
+  dataDir: string,
+  { port = 0 }: { readonly port?: number } = {},
+): Promise<Served> {
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [door, '--data-dir', dataDir, 'serve', '--port', '0', '--files', filesDir],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [door, '--data-dir', dataDir, 'serve', '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const url = await addressOf(child);
-  return {
-    url,
-    startedAt,
-    close: async () => {
-      if (child.exitCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGINT');
-      await ended;
-    },
+  const end = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
   };
+  return { url, startedAt, close: () => end('SIGINT'), kill: () => end('SIGKILL') };
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {
