@@ -45,7 +45,8 @@ function readFile(what: string, cwd: string): Experiment {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Editors on Windows put a byte order mark before a file's first word.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LabError('bad-config', `${what} is not JSON: ${reason}`, { cause });

@@ -49,6 +49,12 @@ describe('reading an experiment', () => {
     expect(given.dataset).toMatchObject({ path: join(folder, 'other') });
   });
 
+  it('reads a file as an editor on Windows saves it, with a byte order mark and CRLF', () => {
+    const text = JSON.stringify(findPreset('quick-start')?.experiment, null, 2).replaceAll('\n', '\r\n');
+    writeFileSync(join(folder, 'windows.json'), `\uFEFF${text}\r\n`);
+    expect(readExperiment('windows.json', {}, folder)).toEqual(findPreset('quick-start')?.experiment);
+  });
+
   it('refuses --data for documents that come with the app', () => {
     expect(() => readExperiment('quick-start', { data: 'x' }, folder)).toThrow(/come with the app: --data x/);
   });
