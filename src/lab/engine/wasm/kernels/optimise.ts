@@ -7,8 +7,8 @@ import { EPSILON, FIRST_SHARE, SECOND_KEPT, SECOND_SHARE, STEP_SIZE } from './he
  *
  * `slots` is a column's slot (16 × number), `gradients` [slots, 4] the gradient of each slot.
  *
- * Two columns at a time, every load before the first store and stores side by side: the two are then independent for
- * the processor, and for a compiler that joins two vectors of four into one of eight (`wideVectors.ts`).
+ * Two columns at a time, every load before the first store: the processor then need not wait to see whether a store
+ * changed what the next column reads. One division for both columns was slower, and less exact, than one each.
  */
 
 /** Row sums alone. */
