@@ -59,6 +59,8 @@ const path = filePath;
 const nothing = z.strictObject({});
 const importId = z.string().regex(/^[0-9a-f]{64}$/, 'not an import');
 const index = z.int().min(0);
+/** A fork: begins with the weights of that run at a step that has a checkpoint, or anew with step 0. */
+const forkPoint = z.strictObject({ runId, step: index }).nullable().default(null);
 const testRows = z.array(index).min(1).max(1024);
 /** Weights after `step` updates, which need a checkpoint there (0 does not), or an untrained measure. */
 const scorer = z.discriminatedUnion('kind', [
@@ -96,13 +98,19 @@ export const contract = {
   listPresets: method<readonly Preset[]>()(nothing),
   checkExperiment: method<ExperimentCheck>()(z.strictObject({ experiment: z.unknown() })),
   /** Queues a run; it starts when those before it have ended. */
-  startRun: method<{ readonly runId: RunId }>()(z.strictObject({ experiment: z.unknown() })),
+  startRun: method<{ readonly runId: RunId }>()(
+    z.strictObject({
+      experiment: z.unknown(),
+      parent: forkPoint,
+    }),
+  ),
   /** Queues one run a seed, all or none, in a group if it is named. */
   startRuns: method<{ readonly runIds: readonly RunId[] }>()(
     z.strictObject({
       experiment: z.unknown(),
       seeds: z.array(z.int().min(0).max(0xffff_ffff)).min(1).max(1000),
       group: z.string().trim().min(1).max(200).nullable().default(null),
+      parent: forkPoint,
     }),
   ),
   /** What an experiment would be and cost here; quick enough to ask at every change of a form. */

@@ -30,6 +30,8 @@ export type TrainerJob =
       readonly threads: number;
       /** A checkpoint folder to go on from, or null for step 0. */
       readonly resumeFrom: string | null;
+      /** A checkpoint of another run whose weights step 0 begins with; null: drawn from the seed. */
+      readonly weightsFrom: string | null;
     }
   | { readonly kind: 'import'; readonly dataset: DatasetConfig; readonly folders: JobFolders }
   /** Counts the words of a dataset; refused if it no longer has the hash it was imported with. */
@@ -58,6 +60,8 @@ export type TrainerJob =
       readonly threads: number;
       /** A resumable checkpoint at or before the step, or null for the first step. */
       readonly resumeFrom: string | null;
+      /** As for training. */
+      readonly weightsFrom: string | null;
     }
   /** Answers questions about a run's test documents and weights until it is told to stop. */
   | {

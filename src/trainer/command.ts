@@ -20,6 +20,7 @@ const job: z.ZodType<TrainerJob> = z.discriminatedUnion('kind', [
     runCheckpointsDir: path,
     threads: z.int().min(0).max(1024),
     resumeFrom: path.nullable(),
+    weightsFrom: path.nullable(),
   }),
   z.strictObject({ kind: z.literal('import'), dataset: datasetSchema, folders }),
   z.strictObject({ kind: z.literal('features'), dataset: datasetSchema, features: featuresSchema, folders }),
@@ -35,6 +36,7 @@ const job: z.ZodType<TrainerJob> = z.discriminatedUnion('kind', [
     runCheckpointsDir: path,
     threads: z.int().min(0).max(1024),
     resumeFrom: path.nullable(),
+    weightsFrom: path.nullable(),
   }),
   z.strictObject({
     kind: z.literal('explain'),

@@ -1,10 +1,15 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
-import type { Engine } from '../engine/engine.ts';
+import { weightTensors, type Engine, type StateTensor } from '../engine/engine.ts';
 import type { Checkpoint } from './open.ts';
 import { tensorFile } from './state.ts';
 import { CHUNK_BYTES, tensorsOf } from './write.ts';
+
+interface RestoreOptions {
+  readonly onBytes?: (done: number, total: number) => void;
+  readonly chunkBytes?: number;
+}
 
 /**
  * Writes a checkpoint's tensors and step count into an engine of the same sizes, which need not be initialised. With
@@ -14,10 +19,34 @@ import { CHUNK_BYTES, tensorsOf } from './write.ts';
 export async function restoreEngine(
   checkpoint: Checkpoint,
   engine: Engine,
-  options: { readonly onBytes?: (done: number, total: number) => void; readonly chunkBytes?: number } = {},
+  options: RestoreOptions = {},
 ): Promise<void> {
-  refuseOtherSizes(checkpoint, engine);
   const tensors = tensorsOf(engine, checkpoint.manifest.resumable);
+  refuseOtherSizes(checkpoint, engine, ['heads', 'headDim', 'features', 'sequenceLength'], tensors);
+  await readTensors(checkpoint, engine, tensors, options);
+  engine.setStepCount(checkpoint.state.step);
+}
+
+/**
+ * Writes a checkpoint's weights into an engine that is initialised: its moments and step count stay as they are, so
+ * that training begins there at step 0. Throws `LabError('conflict')` if sizes differ; sequences may be of another
+ * length.
+ */
+export async function restoreWeights(
+  checkpoint: Checkpoint,
+  engine: Engine,
+  options: RestoreOptions = {},
+): Promise<void> {
+  refuseOtherSizes(checkpoint, engine, ['heads', 'headDim', 'features'], weightTensors);
+  await readTensors(checkpoint, engine, weightTensors, options);
+}
+
+async function readTensors(
+  checkpoint: Checkpoint,
+  engine: Engine,
+  tensors: readonly StateTensor[],
+  options: RestoreOptions,
+): Promise<void> {
   const { heads, headDim, features } = engine.model;
   const rows = heads * headDim;
   const rowsAPiece = Math.max(1, Math.floor((options.chunkBytes ?? CHUNK_BYTES) / (features * 4)));
@@ -37,11 +66,14 @@ export async function restoreEngine(
       await handle.close();
     }
   }
-  engine.setStepCount(checkpoint.state.step);
 }
 
-function refuseOtherSizes(checkpoint: Checkpoint, engine: Engine): void {
-  const sizes = ['heads', 'headDim', 'features', 'sequenceLength'] as const;
+function refuseOtherSizes(
+  checkpoint: Checkpoint,
+  engine: Engine,
+  sizes: readonly ('heads' | 'headDim' | 'features' | 'sequenceLength')[],
+  tensors: readonly StateTensor[],
+): void {
   const name = basename(checkpoint.folder);
   for (const size of sizes) {
     const [was, is] = [checkpoint.state.model[size], engine.model[size]];
@@ -49,7 +81,7 @@ function refuseOtherSizes(checkpoint: Checkpoint, engine: Engine): void {
   }
   const files = new Map(checkpoint.manifest.files.map((file) => [file.name, file.bytes]));
   const { heads, headDim, features } = engine.model;
-  for (const tensor of tensorsOf(engine, checkpoint.manifest.resumable)) {
+  for (const tensor of tensors) {
     const bytes = files.get(tensorFile(tensor));
     if (bytes === heads * headDim * features * 4) continue;
     throw new LabError('conflict', `${name} does not hold what the optimiser needs: ${tensor}`);

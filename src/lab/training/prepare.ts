@@ -1,6 +1,6 @@
 import type { Experiment } from '../../shared/experiment.ts';
-import type { Checkpoint } from '../checkpoint/open.ts';
-import { restoreEngine } from '../checkpoint/restore.ts';
+import { openCheckpoint, type Checkpoint } from '../checkpoint/open.ts';
+import { restoreEngine, restoreWeights } from '../checkpoint/restore.ts';
 import { throwIfCancelled } from '../dataset/context.ts';
 import type { Engine, EngineData, EngineOptions } from '../engine/engine.ts';
 import { refuseIfTooLarge } from '../engine/memory.ts';
@@ -30,23 +30,24 @@ export async function createEngine(
   return factory.create(plan.model, data, options);
 }
 
-/** Draws the first weights from the run's seed, or reads those of a checkpoint, with progress. */
+/**
+ * Draws the first weights from the run's seed, or reads those of the checkpoint it goes on from, or those of another
+ * run's to begin with at step 0; with progress.
+ */
 export async function loadWeights(
   engine: Engine,
   seed: number,
   parameters: number,
-  checkpoint: Checkpoint | null,
+  start: { readonly checkpoint: Checkpoint | null; readonly from: string | null },
   hooks: JobHooks,
 ): Promise<void> {
   const report = progressSender(hooks.emit);
-  if (checkpoint === null) {
-    report({ type: 'progress', stage: 'initialising', done: 0, total: parameters, unit: 'values' });
-    await engine.initialise(seed);
-    report({ type: 'progress', stage: 'initialising', done: parameters, total: parameters, unit: 'values' });
-    return;
-  }
-  await restoreEngine(checkpoint, engine, {
-    onBytes: (done, total) =>
-      report({ type: 'progress', stage: 'reading checkpoint', done, total, unit: 'bytes' }),
-  });
+  const onBytes = (done: number, total: number): void =>
+    report({ type: 'progress', stage: 'reading checkpoint', done, total, unit: 'bytes' });
+  if (start.checkpoint !== null) return restoreEngine(start.checkpoint, engine, { onBytes });
+
+  report({ type: 'progress', stage: 'initialising', done: 0, total: parameters, unit: 'values' });
+  await engine.initialise(seed);
+  report({ type: 'progress', stage: 'initialising', done: parameters, total: parameters, unit: 'values' });
+  if (start.from !== null) await restoreWeights(await openCheckpoint(start.from), engine, { onBytes });
 }

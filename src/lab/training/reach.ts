@@ -34,7 +34,13 @@ export async function reachStep(job: ReachJob, hooks: JobHooks): Promise<void> {
   const options = { threads: job.threads, dataDir: folders.dataDir };
   const engine = await createEngine(experiment, plan, engineData, checkpoint, options, hooks);
   try {
-    await loadWeights(engine, experiment.seed, shape.parameters, checkpoint, hooks);
+    await loadWeights(
+      engine,
+      experiment.seed,
+      shape.parameters,
+      { checkpoint, from: job.weightsFrom },
+      hooks,
+    );
     const order =
       checkpoint === null
         ? SequenceOrder.start(shape.trainDocuments, model, experiment.seed)

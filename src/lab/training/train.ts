@@ -61,7 +61,13 @@ export async function runTraining(job: TrainJob, hooks: JobHooks): Promise<void>
     throwIfCancelled(signal);
 
     // Weights
-    await loadWeights(engine, experiment.seed, shape.parameters, checkpoint, hooks);
+    await loadWeights(
+      engine,
+      experiment.seed,
+      shape.parameters,
+      { checkpoint, from: job.weightsFrom },
+      hooks,
+    );
     throwIfCancelled(signal);
     if (checkpoint !== null) keeper.resumedFrom(checkpoint.folder, firstStep);
 

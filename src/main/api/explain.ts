@@ -108,9 +108,9 @@ function scorerOf(store: Store, { runId }: About, by: Scorer): QuestionScorer {
   throw new LabError('bad-input', 'no weights without a run: ask for a measure');
 }
 
-/** The folder of the weights after `step` updates; null for step 0, whose weights are redrawn from the seed. */
+/** The folder of the weights after `step` updates; null for step 0 of a run whose weights are redrawn from its seed. */
 function checkpointAt(store: Store, runId: RunId, step: number): string | null {
-  if (step === 0) return null;
+  if (step === 0) return store.checkpoints.beginningOf(visibleRun(store, runId).summary);
   const found = store.checkpoints.of(runId).findLast((checkpoint) => checkpoint.step === step);
   if (found !== undefined) return found.folder;
   throw new LabError('not-found', `no checkpoint at step ${step}: ${runId}`, {

@@ -58,7 +58,7 @@ export class LabJobs {
 
   /** Trains a run again to a step and keeps its weights there. */
   reach(
-    run: Pick<RunSummary, 'id' | 'experiment' | 'engine' | 'datasetHash'>,
+    run: Pick<RunSummary, 'id' | 'experiment' | 'engine' | 'datasetHash' | 'parent'>,
     step: number,
     threads: number,
     options?: JobOptions,
@@ -75,6 +75,7 @@ export class LabJobs {
       runCheckpointsDir: store.checkpoints.folderOf(run.id),
       threads,
       resumeFrom: before?.folder ?? null,
+      weightsFrom: store.checkpoints.beginningOf(run),
     };
     return this.#run(job, (event) => (event.type === 'checkpoint' ? event : undefined), options);
   }

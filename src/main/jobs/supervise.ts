@@ -155,6 +155,7 @@ export class RunSupervisor {
       runCheckpointsDir: store.checkpoints.folderOf(this.runId),
       threads: stored.threads,
       resumeFrom: store.checkpoints.newestResumable(this.runId)?.folder ?? null,
+      weightsFrom: store.checkpoints.beginningOf(stored.summary),
     };
   }
 

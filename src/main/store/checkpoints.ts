@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { asRunId, type RunId } from '../../shared/ids.ts';
-import type { CheckpointSummary } from '../../shared/run.ts';
+import type { CheckpointSummary, RunSummary } from '../../shared/run.ts';
 import { fromBit, toBit } from './columns.ts';
 
 interface CheckpointRow {
@@ -68,6 +68,16 @@ export class CheckpointStore {
       resumable: fromBit(row.resumable),
       folder: join(this.folderOf(run), row.name),
     }));
+  }
+
+  /**
+   * The folder of the weights a fork began with; null of a run whose weights were drawn from its seed. The folder may
+   * be gone, with the run it belongs to: who opens it says so.
+   */
+  beginningOf({ parent }: Pick<RunSummary, 'parent'>): string | null {
+    if (parent === null || parent.step === 0) return null;
+    const found = this.of(parent.runId).findLast(({ step }) => step === parent.step);
+    return found?.folder ?? join(this.folderOf(parent.runId), `step-${parent.step}`);
   }
 
   /** The newest one that training can go on from, or null. */

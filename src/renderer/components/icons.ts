@@ -1,5 +1,6 @@
 /** Line icons on an 18 × 18 grid, 1.5 px strokes; `fill` parts are filled with the current colour. */
 export const icons = {
+  look: '<circle cx="9" cy="9" r="6"/><path d="M9 3a6 6 0 0 1 0 12z" fill="currentColor"/>',
   home: '<path d="M3 9.5 9 4l6 5.5V15H3z"/><path d="M7.3 15v-4h3.4v4"/>',
   datasets:
     '<ellipse cx="9" cy="4.5" rx="5.5" ry="2"/><path d="M3.5 4.5v9c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2v-9M3.5 9c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2"/>',

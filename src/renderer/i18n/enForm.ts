@@ -1,5 +1,15 @@
 /** Words of the experiment form: labels, help and options follow the paths of the experiment file. */
 export const enForm = {
+  fork: {
+    title: 'Forked from',
+    begins: 'Begins with',
+    weights: 'Its weights at step {step}',
+    anew: 'Anew from the seed',
+    noCheckpoint: 'That run keeps no checkpoint, so its weights are not there.',
+    otherCheckpoint: 'There is no checkpoint at step {step}.',
+    obstacle: 'With another {setting} its weights do not fit.',
+    leave: 'No fork',
+  },
   title: 'New experiment',
   name: 'Name of the experiment',
   fromPreset: 'from preset',

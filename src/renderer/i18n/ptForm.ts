@@ -2,6 +2,16 @@ import type { Messages } from './index.ts';
 
 /** Palavras do formulário do experimento. */
 export const ptForm: Messages['form'] = {
+  fork: {
+    title: 'Derivada de',
+    begins: 'Começa com',
+    weights: 'Seus pesos no passo {step}',
+    anew: 'Do zero, pela semente',
+    noCheckpoint: 'Essa execução não guarda ponto de controle; seus pesos não existem.',
+    otherCheckpoint: 'Não há ponto de controle no passo {step}.',
+    obstacle: 'Com outro {setting} os pesos não servem.',
+    leave: 'Não derivar',
+  },
   title: 'Novo experimento',
   name: 'Nome do experimento',
   fromPreset: 'do preset',

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { LabError } from '../../shared/errors.ts';
 import { checkExperiment, type Experiment, type ExperimentIssue } from '../../shared/experiment.ts';
 import type { Estimate } from '../../shared/estimate.ts';
+import type { ForkPoint } from '../../shared/fork.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { presets, type PresetId } from '../../shared/presets.ts';
 import { configDifferences, nearestPreset } from '../../shared/configPaths.ts';
@@ -122,16 +123,16 @@ export const useDraft = defineStore('draft', () => {
     if (jobId !== undefined) asked.value = { wanted, jobId };
   };
 
-  const runOnce = async (): Promise<RunId | undefined> =>
-    experiment.value === null ? undefined : runs.start(experiment.value);
+  const runOnce = async (parent: ForkPoint<RunId> | null = null): Promise<RunId | undefined> =>
+    experiment.value === null ? undefined : runs.start(experiment.value, parent);
 
   /** Queues seeds 0 to `lastSeed` as one group named like the experiment; true if they were taken. */
-  const queueSeeds = (): Promise<boolean> =>
+  const queueSeeds = (parent: ForkPoint<RunId> | null = null): Promise<boolean> =>
     status.attempt(async () => {
       const wanted = experiment.value;
       if (wanted === null) return;
       const seeds = Array.from({ length: lastSeed.value + 1 }, (_, seed) => seed);
-      await lab.api().startRuns({ experiment: wanted, seeds, group: wanted.name });
+      await lab.api().startRuns({ experiment: wanted, seeds, group: wanted.name, parent });
       await runs.refresh();
     });
 

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, triggerRef } from 'vue';
 import type { ApiInput, LabEvent } from '../../shared/api.ts';
 import { LabError } from '../../shared/errors.ts';
+import type { ForkPoint } from '../../shared/fork.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { RunState, RunSummary } from '../../shared/run.ts';
 import type { ProgressMessage } from '../../shared/trainerMessages.ts';
@@ -122,10 +123,13 @@ export const useRuns = defineStore('runs', () => {
   void refresh();
 
   /** Queues an experiment. The id of its run, or undefined if it was refused (and said so). */
-  const start = async (experiment: unknown): Promise<RunId | undefined> => {
+  const start = async (
+    experiment: unknown,
+    parent: ForkPoint<RunId> | null = null,
+  ): Promise<RunId | undefined> => {
     let started: RunId | undefined;
     await status.attempt(async () => {
-      started = (await lab.api().startRun({ experiment })).runId;
+      started = (await lab.api().startRun({ experiment, parent })).runId;
       await reload([started]);
     });
     return started;

@@ -57,6 +57,7 @@ export async function trainRun(settings: TrainedSettings): Promise<TrainedRun> {
     runCheckpointsDir: join(folder, 'run'),
     threads: 1,
     resumeFrom: null,
+    weightsFrom: null,
   };
   const checkpoint = only(await runHere(job), 'checkpoint').folder;
   const dataset = await openDataset(experiment.dataset, { dataDir: folder, cacheDir: folders.cacheDir });

@@ -42,6 +42,7 @@ export async function openBench(): Promise<Bench> {
     runCheckpointsDir: join(dataDir, 'checkpoints', run),
     threads: settings.threads ?? 1,
     resumeFrom,
+    weightsFrom: null,
   });
   return { dataDir, datasetDir, job, remove: () => rm(dataDir, { recursive: true, force: true }) };
 }
