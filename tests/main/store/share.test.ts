@@ -133,7 +133,7 @@ describe('runs as a file to share', () => {
     });
     expect(here.store.runs.list()).toEqual([]);
     for (const { store } of [here, there]) {
-      expect(store.importRuns(file)).toEqual({ added: runs, known: [] });
+      expect(store.importRuns(file)).toEqual({ added: runs, known: [], comparison: null });
       expect(await Promise.all(runs.map((run) => everything(store, run)))).toEqual(before);
       expect(store.datasets.documents('d'.repeat(64))).toHaveLength(4);
     }
@@ -143,9 +143,9 @@ describe('runs as a file to share', () => {
     const run = addRun(here.store, 1);
     here.store.exportRuns([run], file, { documents: true });
     here.store.transaction(() => here.store.edits.edit(run, { name: 'mine', tags: [] }));
-    expect(here.store.importRuns(file)).toEqual({ added: [], known: [run] });
+    expect(here.store.importRuns(file)).toEqual({ added: [], known: [run], comparison: null });
     here.store.transaction(() => here.store.edits.softDelete(run));
-    expect(here.store.importRuns(file)).toEqual({ added: [run], known: [] });
+    expect(here.store.importRuns(file)).toEqual({ added: [run], known: [], comparison: null });
     expect(here.store.runs.list()).toMatchObject([{ id: run, name: 'mine', tags: [] }]);
   });
 
@@ -158,7 +158,7 @@ describe('runs as a file to share', () => {
     const { added } = here.store.importRuns(file);
     expect(added).toHaveLength(1);
     expect(added).not.toContain(run);
-    expect(here.store.importRuns(file)).toEqual({ added: [], known: added });
+    expect(here.store.importRuns(file)).toEqual({ added: [], known: added, comparison: null });
     expect(here.store.runs.list()).toHaveLength(2);
   });
 
