@@ -8,6 +8,7 @@ import type { FigureApi } from '../../../src/main/figures/figureApi.ts';
 import { snapshotBundle } from '../../../src/main/api/attention.ts';
 import { runDetail } from '../../../src/main/api/runs.ts';
 import type { Store } from '../../../src/main/store/store.ts';
+import { usualComparison } from '../../../src/shared/comparison.ts';
 import { LabError } from '../../../src/shared/errors.ts';
 import type { RunId } from '../../../src/shared/ids.ts';
 import { withOtherRuns } from '../../../src/shared/recipeRuns.ts';
@@ -160,6 +161,19 @@ describe('runs as a file to share', () => {
     expect(added).not.toContain(run);
     expect(here.store.importRuns(file)).toEqual({ added: [], known: added, comparison: null });
     expect(here.store.runs.list()).toHaveLength(2);
+  });
+
+  it('bring along the comparison they were shared as, of the runs as they are called here', () => {
+    const [run, other] = [addRun(here.store, 1), addRun(here.store, 2)];
+    const comparison = { ...usualComparison([run, other]), hidden: [other], a: run, b: 'measure:uniform' };
+    here.store.exportRuns([run, other], file, { documents: true, comparison });
+    expect(there.store.importRuns(file).comparison).toEqual(comparison);
+    here.store.transaction(() =>
+      here.store.metrics.append(run, 301, Float64Array.of(1), Float64Array.of(31)),
+    );
+    const { added, known, comparison: renamed } = here.store.importRuns(file);
+    expect(known).toEqual([other]);
+    expect(renamed).toEqual({ ...comparison, runs: [added[0], other], a: added[0] });
   });
 
   it('go without a word of the documents when asked to', () => {
