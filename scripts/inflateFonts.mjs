@@ -11,8 +11,11 @@ const cuts = [
   ...[400, 500, 600].map((weight) => ['inter', 'latin', weight]),
   ...['latin-ext', 'greek', 'cyrillic', 'vietnamese'].map((subset) => ['inter', subset, 400]),
   ...[400, 600].map((weight) => ['jetbrains-mono', 'latin', weight]),
+  // For figures in papers that are set in a serif.
+  ...[400, 500, 600].map((weight) => ['stix-two-text', 'latin', weight]),
+  ...['latin-ext', 'greek', 'cyrillic', 'vietnamese'].map((subset) => ['stix-two-text', subset, 400]),
 ];
-const families = { inter: 'Inter', 'jetbrains-mono': 'JetBrains Mono' };
+const families = { inter: 'Inter', 'jetbrains-mono': 'JetBrains Mono', 'stix-two-text': 'STIX Two Text' };
 
 const align4 = (length) => (length + 3) & ~3;
 

@@ -96,11 +96,12 @@ export const figureSpecSchema = z.strictObject({
 export type FigureSpec = z.output<typeof figureSpecSchema>;
 export type FigureSpecInput = z.input<typeof figureSpecSchema>;
 
-export const figureFormats = ['svg', 'png', 'csv', 'json'] as const;
+export const figureFormats = ['svg', 'pdf', 'png', 'csv', 'json'] as const;
 export type FigureFormat = (typeof figureFormats)[number];
 
 export const figureTypes: Readonly<Record<FigureFormat, string>> = {
   svg: 'image/svg+xml',
+  pdf: 'application/pdf',
   png: 'image/png',
   csv: 'text/csv',
   json: 'application/json',

@@ -60,6 +60,8 @@ async function bytesOf(
       return utf8(figureSvg(drawn, panels, recipe));
     case 'png':
       return figurePng(drawn, panels, recipe);
+    case 'pdf':
+      return figurePdf(drawn, panels, recipe);
     case 'csv':
       return utf8(panels.map((panel) => csvText(panel.table())).join('\n'));
     case 'json':
@@ -92,6 +94,23 @@ function figureSvg(
   });
 }
 
+async function figurePdf(
+  { plan, zoom }: FigurePlan,
+  panels: readonly OpenPanel[],
+  recipe: Recipe,
+): Promise<Uint8Array> {
+  const { planPdf } = await import('./planPdf.ts');
+  const { font, transparent } = recipe.spec.look;
+  return planPdf(plan, {
+    title: titleOf(panels),
+    creator: `Attention Lab ${recipe.app}`,
+    zoom,
+    font,
+    transparent,
+    metadata: recipeElement(recipe),
+  });
+}
+
 async function figurePng(
   drawn: FigurePlan,
   panels: readonly OpenPanel[],
@@ -106,7 +125,7 @@ async function figurePng(
     });
   }
   const [{ rasterise }, { describedPng }] = await Promise.all([import('./rasterise.ts'), import('./png.ts')]);
-  const png = rasterise(figureSvg(drawn, panels, recipe), dpi / 96);
+  const png = rasterise(figureSvg(drawn, panels, recipe), dpi / 96, recipe.spec.look.font);
   return describedPng(png, { dpi, keyword: recipeKeyword, text: recipeText(recipe) });
 }
 

@@ -14,10 +14,16 @@ export const figureFamilies: Readonly<Record<FigureFont, Readonly<Record<FontFam
   },
 };
 
-/** The bundled font files, in one order on every machine. */
-export function fontFiles(): readonly string[] {
+/**
+ * The bundled font files, in one order on every machine. A letter that the first file of a family lacks is looked for
+ * in the others in this order: so the figure's own family comes first, and in it the Latin files.
+ */
+export function fontFiles(font: FigureFont): readonly string[] {
   const folder = resourceFile('generated/fonts');
+  const family = font === 'serif' ? 'stix-two-text' : 'inter';
+  const rank = (name: string): number => (name.startsWith(family) ? 0 : 2) + (/-latin-\d/.test(name) ? 0 : 1);
   return readdirSync(folder)
     .sort()
+    .sort((a, b) => rank(a) - rank(b))
     .map((name) => join(folder, name));
 }

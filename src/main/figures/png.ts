@@ -3,8 +3,9 @@ import type { CellsMark } from '../../renderer/charts/plan.ts';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** A matrix of cells as a lossless indexed PNG, one pixel a cell. */
-export function cellsPng({ columns, rows, levels, palette }: CellsMark): Buffer {
+/** A matrix of cells as a lossless indexed PNG, `side` × `side` pixels a cell. */
+export function cellsPng(mark: CellsMark, side = 1): Buffer {
+  const { columns, rows, levels, palette } = side === 1 ? mark : enlarged(mark, side);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(columns, 0);
   header.writeUInt32BE(rows, 4);
@@ -20,6 +21,18 @@ export function cellsPng({ columns, rows, levels, palette }: CellsMark): Buffer 
     chunk('IDAT', deflateSync(lines, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+function enlarged(mark: CellsMark, side: number): CellsMark {
+  const [columns, rows] = [mark.columns * side, mark.rows * side];
+  const levels = new Uint8Array(columns * rows);
+  for (let row = 0; row < rows; row += 1) {
+    const from = Math.floor(row / side) * mark.columns;
+    for (let column = 0; column < columns; column += 1) {
+      levels[row * columns + column] = mark.levels[from + Math.floor(column / side)] ?? 0;
+    }
+  }
+  return { ...mark, columns, rows, levels };
 }
 
 const metre = 39.3701; // inches

@@ -1,4 +1,5 @@
 import { Resvg } from '@resvg/resvg-js';
+import type { FigureFont } from '../../shared/figureLook.ts';
 import { fontFiles } from './fonts.ts';
 
 /** Letters the bundled fonts have: Latin with its extensions and Vietnamese, Greek, Cyrillic, punctuation. */
@@ -9,13 +10,13 @@ const bundledLetters =
  * An SVG file as PNG, `scale` pixels a CSS pixel. Only the bundled fonts are used, so that a figure is the same on
  * every machine; a text with other letters may take them from the system's fonts.
  */
-export function rasterise(svg: string, scale: number): Buffer {
+export function rasterise(svg: string, scale: number, font: FigureFont = 'inter'): Buffer {
   const image = new Resvg(svg, {
     imageRendering: 1, // cells stay sharp: this renderer does not know `pixelated`
     fitTo: { mode: 'zoom', value: scale },
     font: {
       loadSystemFonts: !bundledLetters.test(svg),
-      fontFiles: [...fontFiles()],
+      fontFiles: [...fontFiles(font)],
       defaultFontFamily: 'Inter',
       sansSerifFamily: 'Inter',
       monospaceFamily: 'JetBrains Mono',

@@ -172,7 +172,9 @@ function plotBox(runs: readonly LossChartRun[], options: LossChartOptions): Box 
   ];
   const labels = Math.ceil(Math.min(Math.max(40, ...names), width * 0.24)) + labelGap + valueRoom;
   const x = padding + 52;
-  const y = padding + (options.title === undefined ? 10 : 32) + (options.legend === true ? 22 : 0);
+  // In a narrow figure the legend reaches what is said over the labels: it stands below that.
+  const heading = options.title !== undefined || (options.legend === true && width < 520) ? 32 : 10;
+  const y = padding + heading + (options.legend === true ? 22 : 0);
   return {
     x,
     y,

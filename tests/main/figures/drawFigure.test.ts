@@ -21,7 +21,7 @@ const svgOf = async (spec: FigureSpec, api?: FigureApi): Promise<string> =>
   (await draw(spec, 'svg', api)).toString();
 const one = (view: keyof typeof sampleViews, look: Partial<FigureLook> = {}): FigureSpec =>
   sampleSpec([sampleViews[view]], look);
-const stored: readonly FigureFormat[] = ['svg', 'png', 'json'];
+const stored: readonly FigureFormat[] = ['svg', 'pdf', 'png', 'json'];
 
 describe('drawing a figure', () => {
   it.each(sampleViewNames)('is the reviewed drawing: %s', async (view) => {
@@ -50,7 +50,7 @@ describe('drawing a figure', () => {
   it.each(sampleViewNames)(
     'gives the same bytes twice in every format, others in other looks: %s',
     async (view) => {
-      for (const format of ['svg', 'png', 'csv', 'json'] as const) {
+      for (const format of ['svg', 'pdf', 'png', 'csv', 'json'] as const) {
         expect((await draw(one(view), format)).equals(await draw(one(view), format))).toBe(true);
       }
       const light = await svgOf(one(view));

@@ -55,7 +55,7 @@ describe('saving a figure', () => {
     const gif = await failure(save('map.gif'));
     expect([gif.code, gif.sentence]).toEqual([
       'bad-input',
-      'unknown figure format: .gif. End the file’s name in .svg, .png, .csv, .json',
+      'unknown figure format: .gif. End the file’s name in .svg, .pdf, .png, .csv, .json',
     ]);
     const none = await failure(save('map'));
     expect(none.code).toBe('bad-input');

@@ -33,7 +33,7 @@ export function addFigure(program: Command, context: CommandContext): void {
     )
     .argument('[what...]', 'runs by id, beginning of an id, name or "last"; or a comparison’s .json file')
     .option('--view <names>', `${viewNames.join(', ')}; several make panels`, listOf(viewNames))
-    .requiredOption('--out <file>', 'file to write; its ending, .svg, .png, .csv or .json, says how')
+    .requiredOption('--out <file>', 'file to write; its ending, .svg, .pdf, .png, .csv or .json, says how')
     .option('--recipe <file>', 'a figure, to be drawn again')
     .option('--run <names>', 'with --recipe: these runs in the place of its own, in their order', list)
     .option(

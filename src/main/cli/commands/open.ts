@@ -38,7 +38,7 @@ export function addOpen(program: Command, context: CommandContext): void {
       choice(rowKinds),
     )
     .option('--view <name>', 'heatmap or heads', choice(views))
-    .option('--out <file>', 'figure to write; its ending, .svg, .png, .csv or .json, says how')
+    .option('--out <file>', 'figure to write; its ending, .svg, .pdf, .png, .csv or .json, says how')
     .option('--example <n>', 'which example to draw, from 1', wholeNumber(1), 1)
     .option('--layer <n>', 'which layer to draw, from 1', wholeNumber(1), 1)
     .option('--head <n>', 'map: mean, all, or a head from 1; default all of the layer', headChoice)

@@ -39,7 +39,7 @@ export async function openLoss(api: FigureApi, view: LossView): Promise<OpenPane
     plan: (frame) => {
       const size = {
         width: frame.width,
-        height: frame.height ?? Math.max(190, Math.round(frame.width / 2)),
+        height: frame.height ?? Math.max(190, Math.round(frame.width * (frame.width < 480 ? 0.66 : 0.5))),
       };
       const chart = lossChart(
         // Alone in a figure that is titled with its name, a run is named by what its line is.
