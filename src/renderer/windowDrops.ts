@@ -1,4 +1,5 @@
 import type { Router } from 'vue-router';
+import { useFigureDrops } from './figureDrops.ts';
 import { attentionEndings, shareEnding } from '../shared/files.ts';
 import { t } from './i18n/index.ts';
 import { useFilePick } from './stores/filePick.ts';
@@ -9,8 +10,8 @@ import { useStatus } from './stores/status.ts';
 import { importSummary, whereImported } from './views/imports/afterImport.ts';
 
 /**
- * What becomes of a file or folder dropped on the window, by its ending: attention is looked into, shared runs are
- * imported, and anything else goes to the page Datasets with the source that would read it.
+ * What becomes of a file or folder dropped on the window, by its ending: a figure is shown where it is from, attention
+ * is looked into, shared runs are imported, and anything else goes to Datasets with the source that would read it.
  */
 export function useWindowDrops(router: Router): (file: File) => Promise<void> {
   const lab = useLab();
@@ -18,7 +19,9 @@ export function useWindowDrops(router: Router): (file: File) => Promise<void> {
   const sharing = useSharing();
   const { inspect } = usePaths();
   const { bring } = useFilePick();
+  const takeFigure = useFigureDrops(router);
   return async (file) => {
+    if (await takeFigure(file)) return;
     const ending = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
     if ((attentionEndings as readonly string[]).includes(ending)) {
       const path = await bring(file);

@@ -31,6 +31,7 @@ const lossView = z.strictObject({
   /** The spread drawn about a group's mean; null: none. */
   band: z.enum(spreadKinds).nullable().default('sd'),
   axis: z.enum(curveAxes).default('step'),
+  logX: z.boolean().default(false),
   logY: z.boolean().default(false),
   raw: z.boolean().default(true),
   /** Null: what suits the number of steps. */

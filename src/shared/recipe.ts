@@ -43,7 +43,7 @@ export const recipeKeyword = 'attention-lab-recipe';
 
 /** Most bytes of a recipe, and of a file that is searched for one. */
 const mostRecipeBytes = 1_000_000;
-export const mostFigureBytes = 64_000_000;
+const mostFigureBytes = 64_000_000;
 
 /** One line of ASCII: any container can carry it. */
 export function recipeText(recipe: Recipe): string {
@@ -64,11 +64,7 @@ export function recipeElement(recipe: Recipe): string {
  * recipe in it, or one that this app does not understand.
  */
 export function readRecipe(bytes: Uint8Array, fileName: string): Recipe {
-  if (bytes.length > mostFigureBytes) {
-    throw new LabError('bad-input', `too large for a figure: ${fileName}`, {
-      hint: `Figures are up to ${mostFigureBytes / 1_000_000} MB`,
-    });
-  }
+  refuseTooLarge(bytes.length, fileName);
   const text = isPng(bytes) ? pngText(bytes) : (elementText(bytes) ?? jsonText(bytes));
   if (text === null) {
     throw new LabError('bad-input', `no recipe in it: ${fileName}`, {
@@ -76,6 +72,14 @@ export function readRecipe(bytes: Uint8Array, fileName: string): Recipe {
     });
   }
   return parseRecipe(text, fileName);
+}
+
+/** Throws `LabError('bad-input')` for more bytes than a figure has. */
+export function refuseTooLarge(size: number, fileName: string): void {
+  if (size <= mostFigureBytes) return;
+  throw new LabError('bad-input', `too large for a figure: ${fileName}`, {
+    hint: `Figures are up to ${mostFigureBytes / 1_000_000} MB`,
+  });
 }
 
 function parseRecipe(text: string, fileName: string): Recipe {

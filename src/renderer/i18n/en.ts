@@ -2,6 +2,7 @@ import { chartWords } from '../charts/words.ts';
 import { enAttention } from './enAttention.ts';
 import { enClassMap } from './enClassMap.ts';
 import { enCompare } from './enCompare.ts';
+import { enFigures } from './enFigures.ts';
 import { enCompute } from './enCompute.ts';
 import { enDatasets } from './enDatasets.ts';
 import { enForm } from './enForm.ts';
@@ -380,6 +381,7 @@ export const en = {
   },
   attention: enAttention,
   compare: enCompare,
+  figures: enFigures,
   maps: { classes: enClassMap, measures: enMeasures, side: enSide },
   compute: enCompute,
   datasets: enDatasets,

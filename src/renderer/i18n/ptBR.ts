@@ -3,6 +3,7 @@ import { ptAttention } from './ptAttention.ts';
 import { ptCharts } from './ptCharts.ts';
 import { ptClassMap } from './ptClassMap.ts';
 import { ptCompare } from './ptCompare.ts';
+import { ptFigures } from './ptFigures.ts';
 import { ptCompute } from './ptCompute.ts';
 import { ptDatasets } from './ptDatasets.ts';
 import { ptForm } from './ptForm.ts';
@@ -388,6 +389,7 @@ export const ptBR: Messages = {
   },
   attention: ptAttention,
   compare: ptCompare,
+  figures: ptFigures,
   maps: { classes: ptClassMap, measures: ptMeasures, side: ptSide },
   compute: ptCompute,
   datasets: ptDatasets,

@@ -2,8 +2,17 @@ import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import { z } from 'zod';
 import type { Theme } from '../../shared/colours.ts';
+import { figureFormats } from '../../shared/figure.ts';
+import { figureLookSchema } from '../../shared/figureLook.ts';
 
 const storageKey = 'attention-lab.preferences';
+
+/** How figures were made the last time; title and height are each figure's own. */
+const figureSchema = figureLookSchema
+  .omit({ title: true, height: true })
+  .extend({ format: z.enum(figureFormats).default('pdf') });
+export type FigurePreferences = z.output<typeof figureSchema>;
+const usualFigure = figureSchema.parse({ width: { value: 120, unit: 'mm' } });
 
 const preferencesSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
@@ -12,6 +21,7 @@ const preferencesSchema = z.object({
   panes: z.record(z.string(), z.number().positive()).catch({}),
   /** Columns of the runs table by id, in order; null: the usual ones. */
   columns: z.array(z.string()).nullable().catch(null),
+  figure: figureSchema.catch(usualFigure),
   smoothing: z.number().min(0).max(0.999).catch(0.9),
 });
 type Preferences = z.output<typeof preferencesSchema>;
@@ -26,6 +36,7 @@ export const usePreferences = defineStore('preferences', () => {
   const panes = ref(stored.panes);
   const columns = ref(stored.columns);
   const smoothing = ref(stored.smoothing);
+  const figure = ref(stored.figure);
 
   const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
   const systemIsDark = ref(darkQuery.matches);
@@ -57,7 +68,7 @@ export const usePreferences = defineStore('preferences', () => {
     { immediate: true },
   );
   watch(
-    [theme, chosenLocale, panes, columns, smoothing],
+    [theme, chosenLocale, panes, columns, smoothing, figure],
     () => {
       write({
         theme: theme.value,
@@ -65,6 +76,7 @@ export const usePreferences = defineStore('preferences', () => {
         panes: panes.value,
         columns: columns.value,
         smoothing: smoothing.value,
+        figure: figure.value,
       });
     },
     { deep: true },
@@ -75,7 +87,7 @@ export const usePreferences = defineStore('preferences', () => {
     panes.value = Object.fromEntries(pixels === null ? others : [...others, [name, pixels]]);
   };
 
-  return { theme, shownTheme, chosenLocale, locale, panes, columns, smoothing, setPane };
+  return { theme, shownTheme, chosenLocale, locale, panes, columns, smoothing, figure, setPane };
 });
 
 function read(): Preferences {

@@ -5,7 +5,7 @@ import { curveAxes, readComparison, spreadKinds } from '../../../shared/comparis
 import { LabError } from '../../../shared/errors.ts';
 import type { FigureSpec } from '../../../shared/figure.ts';
 import { measureId, measureSpecs } from '../../../shared/metrics.ts';
-import { mostFigureBytes, readRecipe } from '../../../shared/recipe.ts';
+import { readRecipe, refuseTooLarge } from '../../../shared/recipe.ts';
 import { withOtherRuns } from '../../../shared/recipeRuns.ts';
 import { figureFormat } from '../../figures/figureFile.ts';
 import type { Lab } from '../../lab.ts';
@@ -101,8 +101,7 @@ async function specOf(lab: Lab, asked: readonly string[], flags: Flags, cwd: str
 
 function readFile(path: string): Buffer {
   try {
-    if (statSync(path).size > mostFigureBytes)
-      throw new LabError('bad-input', `too large for a figure: ${path}`);
+    refuseTooLarge(statSync(path).size, path);
     return readFileSync(path);
   } catch (cause) {
     if (cause instanceof LabError) throw cause;

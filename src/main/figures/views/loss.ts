@@ -51,6 +51,7 @@ export async function openLoss(api: FigureApi, view: LossView): Promise<OpenPane
           smoothing,
           raw: view.raw,
           band: view.band,
+          logX: view.logX,
           logY: view.logY,
           xAxis: view.axis,
           ...(view.range === null ? {} : { xRange: view.range }),
