@@ -54,13 +54,15 @@ export function collectLicences(root: string): void {
 /** Name, version and the package's own text; without one, its authors and the name of the licence. */
 function licenceOf(folder: string): string {
   const { name, version, license, author, repository } = readJson(join(folder, 'package.json')) as Manifest;
-  if (typeof license !== 'string') throw new Error(`no licence is named: ${name}`);
   const texts = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /^(licen[cs]e|copying|notice|ofl)/i.test(entry.name))
     .map((entry) => readFileSync(join(folder, entry.name), 'utf8').trim())
     .sort();
+  // A package may carry its licence without naming it (png-js); one that does neither must not be shipped.
+  if (typeof license !== 'string' && texts.length === 0) throw new Error(`no licence is named: ${name}`);
+  const named = typeof license === 'string' ? license : 'the text below';
   const who = typeof author === 'string' ? author : (author?.name ?? 'its authors');
   const where = typeof repository === 'string' ? repository : (repository?.url ?? '');
-  const text = texts.length > 0 ? texts.join('\n\n') : `Copyright ${who}, under ${license}. ${where}`.trim();
-  return `${name} ${version} (${license})\n\n${text}`;
+  const text = texts.length > 0 ? texts.join('\n\n') : `Copyright ${who}, under ${named}. ${where}`.trim();
+  return `${name} ${version} (${named})\n\n${text}`;
 }
