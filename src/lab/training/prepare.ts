@@ -1,4 +1,8 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { LabError } from '../../shared/errors.ts';
 import type { Experiment } from '../../shared/experiment.ts';
+import { isMissing } from '../checkpoint/durable.ts';
 import { openCheckpoint, type Checkpoint } from '../checkpoint/open.ts';
 import { restoreEngine, restoreWeights } from '../checkpoint/restore.ts';
 import { throwIfCancelled } from '../dataset/context.ts';
@@ -49,5 +53,26 @@ export async function loadWeights(
   report({ type: 'progress', stage: 'initialising', done: 0, total: parameters, unit: 'values' });
   await engine.initialise(seed);
   report({ type: 'progress', stage: 'initialising', done: parameters, total: parameters, unit: 'values' });
-  if (start.from !== null) await restoreWeights(await openCheckpoint(start.from), engine, { onBytes });
+  if (start.from !== null) await restoreWeights(await openParent(start.from), engine, { onBytes });
 }
+
+/** A run may wait in the queue for long, and what it forks from be deleted or tidied away meanwhile: that is no damage. */
+async function openParent(folder: string): Promise<Checkpoint> {
+  if (await isThere(folder)) return openCheckpoint(folder);
+  throw new LabError(
+    'not-found',
+    `the checkpoint to begin with was deleted: ${basename(folder)} of the run forked from`,
+    {
+      hint: 'Fork again from a step whose weights are kept, or begin with fresh weights',
+    },
+  );
+}
+
+const isThere = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    () => true,
+    (error: unknown) => {
+      if (isMissing(error)) return false;
+      throw error;
+    },
+  );

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCheckpoints } from '../../../src/lab/checkpoint/folders.ts';
 import type { TrainJob } from '../../../src/lab/training/train.ts';
@@ -33,5 +34,14 @@ describe.each(['reference', 'wasm'] as const)('a run forked from another, on %s'
     await expect(runHere({ ...larger, weightsFrom: await weights() })).rejects.toThrow(
       /headDim: 5 instead of 6/,
     );
+  });
+
+  it('says that its weights were deleted while it waited, not that they are damaged', async () => {
+    const gone = join(parent.runCheckpointsDir, 'step-000009');
+    const job = { ...bench.job({ engine }, `orphan-${engine}`), weightsFrom: gone };
+    await expect(runHere(job)).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'the checkpoint to begin with was deleted: step-000009 of the run forked from',
+    });
   });
 });
