@@ -69,6 +69,8 @@ describe.runIf(process.platform === 'linux')('the packed desktop app', () => {
     expect(data).toEqual([
       'resources/generated/kernels.wasm',
       'resources/generated/spam-assassin.bin',
+      'resources/generated/viewer/viewer.css',
+      'resources/generated/viewer/viewer.js',
       'resources/samples/attention.npz',
     ]);
   });

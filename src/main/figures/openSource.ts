@@ -66,7 +66,7 @@ async function openRun(
     layer: 0,
     source: { ...source, step: at },
     title: runTitle(run),
-    subtitle: `step ${formatCount(at)}, test sequence ${sequence + 1}`,
+    subtitle: `step ${formatCount(at)}, test sequence ${sequence}`,
     origins: [runOrigin(run, at, sequence)],
   };
 }
@@ -84,7 +84,7 @@ async function openMeasure(
     layer: 0,
     source,
     title: measureTitle(spec),
-    subtitle: `untrained, test sequence ${sequence + 1}`,
+    subtitle: `untrained, test sequence ${sequence}`,
     origins: [{ ...runOrigin(run, null, sequence), kind: 'measure', name: measureTitle(spec) }],
   };
 }

@@ -42,6 +42,8 @@ export async function planPdf(plan: Plan, options: PdfOptions): Promise<Uint8Arr
     pdfVersion: '1.7',
     lang: 'en',
     displayTitle: true,
+    // No font to begin with: the usual Helvetica is a file that the app's bundle does not carry.
+    font: '',
     info: {
       // The library writes these into XML without escaping them.
       Title: options.title.replaceAll('&', 'and').replace(/[<>]/g, ' '),
