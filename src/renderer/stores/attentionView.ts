@@ -39,6 +39,8 @@ export const useAttentionView = defineStore('attentionView', () => {
   /** Attention less its target instead of attention. */
   const lessTarget = ref(false);
   const sums = ref(false);
+  /** Of two texts in one sequence: which attends to which. */
+  const textPair = ref<'all' | 'aa' | 'bb' | 'ab' | 'ba'>('all');
   const lineKind = ref<LineKind>('mass');
   const massShare = ref(0.6);
   const topCount = ref(3);
@@ -137,6 +139,7 @@ export const useAttentionView = defineStore('attentionView', () => {
     target,
     lessTarget,
     sums,
+    textPair,
     lineKind,
     massShare,
     topCount,
