@@ -27,7 +27,7 @@ describe.skipIf(missing !== undefined)(titled('the tabs of the attention page'),
     await window.page.mouse.move(5, 5);
   };
   const reading = (): Promise<string> => window.page.locator('.reading').first().innerText();
-  const tab = (name: string) => window.page.getByRole('radio', { name, exact: true });
+  const tab = (name: string) => window.page.locator('.segments button', { hasText: new RegExp(`^${name}$`) });
   const grid = () => window.page.locator('.grid').first();
 
   it('opens on heads and map with a cell pinned and its reasons and texts beside', async () => {
@@ -87,7 +87,7 @@ describe.skipIf(missing !== undefined)(titled('the tabs of the attention page'),
 
   it('draws the chosen head as lines', async () => {
     await open('model');
-    await window.page.getByRole('radio', { name: 'Lines', exact: true }).click();
+    await tab('Lines').click();
     await window.page.locator('.head-view').waitFor();
     expect(await window.page.locator('.head-view').getAttribute('aria-label')).toContain('1 of 4 heads');
   });
@@ -104,7 +104,7 @@ describe.skipIf(missing !== undefined)(titled('the tabs of the attention page'),
     await expect.poll(described).not.toBe(last);
     await expect.poll(() => window.page.url()).toContain('step=');
     await window.page.keyboard.press('b');
-    await window.page.locator('.change.marked').waitFor();
+    await window.page.locator('.change.marked').waitFor({ state: 'attached' });
     const biggest = await described();
     const slider = (await window.page.locator('.scrubber svg.bar').boundingBox())!;
     await window.page.mouse.move(slider.x + 70, slider.y + 17);
