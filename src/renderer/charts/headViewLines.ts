@@ -64,15 +64,15 @@ export function headViewLines(
   const start = token?.side === 'key' ? layout.lineStart + heads * layout.columnPitch : layout.lineStart;
   const opacityScale = lineScale(scale, token !== null);
   const marks: Mark[] = [];
+  const [firstQuery, lastQuery] = rangeOf(token, 'query', queries);
+  const [firstKey, lastKey] = rangeOf(token, 'key', bundle.keys);
   for (let head = 0; head < heads; head += 1) {
     if (shown?.[head] === false) continue;
     const values = headValues(bundle, options.layer ?? 0, head);
-    for (let query = 0; query < queries; query += 1) {
-      if (token?.side === 'query' && token.index !== query) continue;
+    for (let query = firstQuery; query < lastQuery; query += 1) {
       const threshold = thresholds[head * queries + query]!;
       const byStyle = new Map<number, Float64Array[]>();
-      for (let key = 0; key < bundle.keys; key += 1) {
-        if (token?.side === 'key' && token.index !== key) continue;
+      for (let key = firstKey; key < lastKey; key += 1) {
         const value = values[key * queries + query]!;
         const size = Math.abs(value);
         if (!(size > 0) || size < threshold) continue;
@@ -93,6 +93,11 @@ export function headViewLines(
     }
   }
   return marks;
+}
+
+/** From the first to after the last of a side: a chosen token alone, else all `count`. */
+function rangeOf(token: TokenRef | null, side: TokenRef['side'], count: number): readonly [number, number] {
+  return token?.side === side ? [token.index, token.index + 1] : [0, count];
 }
 
 /** A head's colour; where values have signs, the difference's purple or orange instead. */
