@@ -222,7 +222,7 @@ describe('what was kept', () => {
       expect((await inLab(...argv)).code).toBe(0);
       expect(readFileSync(join(folder, `${view}.svg`), 'utf8')).toContain('Small');
     }
-    expect(readFileSync(join(folder, 'heatmap.svg'), 'utf8')).toContain('step 5, test sequence 1');
+    expect(readFileSync(join(folder, 'heatmap.svg'), 'utf8')).toContain('step 5, test sequence 0');
     await inLab('figure', 'last', '--view', 'heads', '--out', 'heads.png', '--width', '400');
     expect(readFileSync(join(folder, 'heads.png')).readUInt32BE(16)).toBe(800);
   });
