@@ -52,6 +52,17 @@ describe.skipIf(missing !== undefined)(titled('the window'), () => {
     await filter.fill('');
   });
 
+  it('follows the attention of the run in progress on the home page to its end', async () => {
+    const { page, lab } = window;
+    await window.go('/');
+    const followed = lab.startRun({ ...quickStart, seed: 2, name: 'Followed from home' });
+    const caption = page.locator('aside figcaption');
+    await caption.getByText('Followed from home').waitFor();
+    await lab.waitForRun(followed);
+    await expect.poll(() => caption.textContent(), { timeout: 20_000 }).toContain('step 544');
+    await lab.api.deleteRuns({ runIds: [followed] });
+  });
+
   it('deletes with undo, and hears of a run that was deleted elsewhere', async () => {
     const { page, lab } = window;
     const runs = await lab.api.listRuns({});
