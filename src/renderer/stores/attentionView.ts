@@ -113,12 +113,26 @@ export const useAttentionView = defineStore('attentionView', () => {
   };
 
   let knownDocuments: string | null = null;
-  /** Takes up the documents of a bundle; true if they are others than before, and what was selected is forgotten. */
+  let isNextPlain = false;
+  /** As the documents come and with every line: what is opened next begins without a pinned cell. */
+  const openPlain = (): void => {
+    order.value = 'given';
+    lineKind.value = 'mass';
+    massShare.value = 1;
+    forget();
+    isNextPlain = true;
+  };
+  /**
+   * Takes up the documents of a bundle: what was selected is forgotten if they are others than before. True if a cell of
+   * them may be pinned that nobody chose.
+   */
   const readyFor = (documents: string): boolean => {
+    const isPlain = isNextPlain;
+    isNextPlain = false;
     if (documents === knownDocuments) return false;
     knownDocuments = documents;
     forget();
-    return true;
+    return !isPlain;
   };
 
   /** Pins a cell nobody chose, and shows its head in the map. */
@@ -153,6 +167,7 @@ export const useAttentionView = defineStore('attentionView', () => {
     allHeads,
     pressHead,
     pin,
+    openPlain,
     readyFor,
     pinFirst,
   };
