@@ -2,6 +2,7 @@ import { themes, type Theme } from '../../shared/colours.ts';
 import { formatTick, scalePosition, scaleTicks, type ValueScale } from '../../shared/scales.ts';
 import { lineThrough, middleBaseline, textSizes, type Mark, type Plan } from './plan.ts';
 import { textWidth } from './textWidth.ts';
+import { chartWords, type ChartWords } from './words.ts';
 
 /**
  * The scale of the opacity of lines: the root of the weight where one token is brought forward; where all are drawn over
@@ -11,13 +12,8 @@ export function lineScale(scale: ValueScale, isOneToken: boolean): ValueScale {
   return { ...scale, kind: isOneToken ? 'sqrt' : 'linear', signed: false };
 }
 
-export interface LegendWords {
-  readonly weight: string;
-  /** Of values with signs. */
-  readonly more: string;
-  readonly less: string;
-}
-const english: LegendWords = { weight: 'weight', more: 'more', less: 'less' };
+/** `more` and `less` are of values with signs. */
+export type LegendWords = Pick<ChartWords, 'weight' | 'more' | 'less'>;
 
 /** Sample lines at round weights, so that an opacity can be read; of signed values one of each colour besides. */
 export function weightLegend(
@@ -25,7 +21,7 @@ export function weightLegend(
   scale: ValueScale,
   isOneToken: boolean,
   at: { readonly x: number; readonly y: number },
-  words: LegendWords = english,
+  words: LegendWords = chartWords,
 ): Mark[] {
   const colours = themes[theme];
   const size = textSizes.xxs;

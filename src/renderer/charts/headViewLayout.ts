@@ -6,6 +6,7 @@ import type { Cell } from './heatmapLayout.ts';
 import type { Box } from './plan.ts';
 import { contains, textSizes } from './plan.ts';
 import { fitText, textWidth } from './textWidth.ts';
+import type { ChartWords } from './words.ts';
 
 export type TokenSide = 'query' | 'key';
 
@@ -34,8 +35,8 @@ export interface HeadViewOptions {
   readonly subtitle?: string;
   /** A row of numbered squares that name the heads' colours. */
   readonly headSquares?: boolean;
-  /** What the two columns are called; default English. */
-  readonly words?: { readonly queries: string; readonly keys: string };
+  /** In another language than English; what is missing stays English. */
+  readonly words?: Partial<ChartWords>;
   /** Which lines are drawn, where it is not by their share of mass: "the 3 largest of each query". */
   readonly lineWords?: string;
   /** A key of line opacities under the columns. */

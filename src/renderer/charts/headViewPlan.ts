@@ -10,6 +10,7 @@ import { headViewLines, massThresholds } from './headViewLines.ts';
 import type { Mark, Plan } from './plan.ts';
 import { middleBaseline, textSizes } from './plan.ts';
 import { fitText, textWidth } from './textWidth.ts';
+import { chartWords, fill, type ChartWords } from './words.ts';
 
 export interface HeadViewPlan extends Plan {
   readonly layout: HeadViewLayout;
@@ -82,7 +83,7 @@ function squareMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: H
       kind: 'text',
       x: layout.left,
       y: middleBaseline(first.y + first.height / 2, textSizes.xs),
-      text: bundle.heads === 1 ? 'Head' : 'Heads',
+      text: bundle.heads === 1 ? wordsOf(options).head : wordsOf(options).heads,
       fill: colours.ink2,
       size: textSizes.xs,
     },
@@ -122,8 +123,8 @@ function headerMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: H
   const { headerBaseline: y, columnPitch, columnsStart, queryLabelEnd, keyLabelStart } = layout;
   const style = { kind: 'text', y, fill: colours.ink3, size: textSizes.xs } as const;
   const marks: Mark[] = [
-    { ...style, x: queryLabelEnd, text: options.words?.queries ?? 'queries', anchor: 'end' },
-    { ...style, x: keyLabelStart, text: options.words?.keys ?? 'keys' },
+    { ...style, x: queryLabelEnd, text: wordsOf(options).queries, anchor: 'end' },
+    { ...style, x: keyLabelStart, text: wordsOf(options).keys },
   ];
   if (selectedToken(options)?.side === 'key') return marks;
   const size = Math.min(textSizes.xxs, columnPitch + 2);
@@ -243,18 +244,18 @@ function columnWeights(bundle: AttentionBundle, options: HeadViewOptions, head: 
 
 /** Sample lines at round weights, and in words which lines and columns are drawn. */
 function legendMarks(layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
-  const { theme, scale, massShare = 1 } = options;
+  const { theme, scale } = options;
+  const words = wordsOf(options);
   const size = textSizes.xxs;
   const y = layout.legendTop + 12;
   const selected = selectedToken(options);
-  const columns =
-    selected === null ? 'mean weight a key receives' : `weights of the ${selected.side} brought forward`;
-  const lines =
-    options.lineWords ??
-    (massShare < 1 ? `largest weights up to ${Math.round(massShare * 100)} % of mass` : 'all weights');
-  const note = `lines: ${lines}; a column a head: ${columns}`;
+  const columns = { none: words.meanWeight, query: words.weightsOfQuery, key: words.weightsOfKey };
+  const note = fill(words.linesAre, {
+    lines: lineWords(options, words, words.massOfWeights),
+    columns: columns[selected?.side ?? 'none'],
+  });
   return [
-    ...weightLegend(theme, scale, selected !== null, { x: layout.left, y }),
+    ...weightLegend(theme, scale, selected !== null, { x: layout.left, y }, words),
     {
       kind: 'text',
       x: layout.left,
@@ -266,18 +267,34 @@ function legendMarks(layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
   ];
 }
 
+const wordsOf = ({ words }: HeadViewOptions): ChartWords => ({ ...chartWords, ...words });
+
+/** Which lines of each query are drawn; `ofMass` says it of a share of its mass. */
+function lineWords(
+  { lineWords: said, massShare = 1 }: HeadViewOptions,
+  words: ChartWords,
+  ofMass: string,
+): string {
+  if (said !== undefined) return said;
+  return massShare < 1 ? fill(ofMass, { share: Math.round(massShare * 100) }) : words.allWeights;
+}
+
 function describeHeadView(bundle: AttentionBundle, options: HeadViewOptions): string {
-  const on = bundle.heads - (options.heads?.filter((head) => !head).length ?? 0);
-  const share = options.massShare ?? 1;
-  const drawn =
-    options.lineWords ??
-    (share < 1 ? `the largest weights up to ${Math.round(share * 100)} % of the mass` : 'all weights');
+  const words = wordsOf(options);
   const selected = selectedToken(options);
   const tokens = selected?.side === 'key' ? bundle.keyTokens : bundle.queryTokens;
-  const filter =
-    selected === null ? '' : `, ${selected.side} ${tokens[selected.index]?.label ?? ''} brought forward`;
-  return (
-    `${options.title ?? 'Head view'}: ${bundle.queries} queries on the left, ${bundle.keys} keys on the right, ` +
-    `${on} of ${bundle.heads} heads, ${drawn} of each query${filter}.`
-  );
+  return fill(words.headViewIs, {
+    title: options.title ?? words.headView,
+    queries: bundle.queries,
+    keys: bundle.keys,
+    on: bundle.heads - (options.heads?.filter((head) => !head).length ?? 0),
+    heads: bundle.heads,
+    lines: lineWords(options, words, words.theMassOfWeights),
+    forward:
+      selected === null
+        ? ''
+        : fill(selected.side === 'key' ? words.keyForward : words.queryForward, {
+            name: tokens[selected.index]?.label ?? '',
+          }),
+  });
 }

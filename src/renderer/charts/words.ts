@@ -61,6 +61,23 @@ export const chartWords = {
   unknown: 'unknown',
   barOf: 'A, B and',
   barOfDifference: '±(A − B)',
+  head: 'Head',
+  heads: 'Heads',
+  headView: 'Head view',
+  weight: 'weight',
+  more: 'more',
+  less: 'less',
+  meanWeight: 'mean weight a key receives',
+  weightsOfQuery: 'weights of the query brought forward',
+  weightsOfKey: 'weights of the key brought forward',
+  allWeights: 'all weights',
+  massOfWeights: 'largest weights up to {share} % of mass',
+  theMassOfWeights: 'the largest weights up to {share} % of the mass',
+  linesAre: 'lines: {lines}; a column a head: {columns}',
+  headViewIs:
+    '{title}: {queries} queries on the left, {keys} keys on the right, {on} of {heads} heads, {lines} of each query{forward}.',
+  queryForward: ', query {name} brought forward',
+  keyForward: ', key {name} brought forward',
   barIs: 'Colours from 0 to {high} on a {scale} scale; A − B: purple A more, orange B more.',
 } as const;
 

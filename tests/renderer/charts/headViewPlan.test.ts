@@ -4,6 +4,7 @@ import type { HeadViewOptions } from '../../../src/renderer/charts/headViewLayou
 import { massThresholds } from '../../../src/renderer/charts/headViewLines.ts';
 import { headViewPlan } from '../../../src/renderer/charts/headViewPlan.ts';
 import type { Mark, PathMark } from '../../../src/renderer/charts/plan.ts';
+import { ptCharts } from '../../../src/renderer/i18n/ptCharts.ts';
 import { themes } from '../../../src/shared/colours.ts';
 import { orderTokens } from '../../../src/shared/order.ts';
 import { sampleBundle } from '../../helpers/sampleBundle.ts';
@@ -115,6 +116,25 @@ describe('head view plan', () => {
     expect(headViewPlan(bundle, options).description).toBe(
       'Sample: 5 queries on the left, 5 keys on the right, 3 of 3 heads, the largest weights up to 60 % of ' +
         'the mass of each query, query alt.atheism 0 brought forward.',
+    );
+  });
+
+  it('writes every word in the language of the window', () => {
+    const { marks, description } = headViewPlan(bundle, {
+      ...base,
+      words: ptCharts,
+      massShare: 0.6,
+      headSquares: true,
+      legend: true,
+    });
+    const written = marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
+    expect(written).toEqual(expect.arrayContaining(['Cabeças', 'consultas', 'chaves', 'peso']));
+    expect(written).toContain(
+      'linhas: maiores pesos até 60 % da massa; uma coluna por cabeça: peso médio que uma chave recebe',
+    );
+    expect(description).toBe(
+      'Visão de cabeças: 5 consultas à esquerda, 5 chaves à direita, 3 de 3 cabeças, os maiores pesos até ' +
+        '60 % da massa de cada consulta.',
     );
   });
 });
