@@ -38,7 +38,7 @@ it('the log tells of every bad end and holds no word of a document, an input or 
   await lab.dispatch('previewTable', { path: '/squeamish/ossifrage.csv' });
   await lab.close();
   const text = logs();
-  expect(text).toContain('the training process crashed (SIGABRT)');
+  expect(text).toContain('the training process crashed in native code (SIGABRT: ');
   expect(text).toContain('a listener’s fault');
   expect(text).not.toMatch(secrets);
 });

@@ -69,7 +69,10 @@ describe('a trainer that comes to a bad end', () => {
     expect(await train('steps:30 end:crash')).toMatchObject({
       state: 'interrupted',
       step: 30,
-      error: { kind: 'bug', message: 'the training process crashed (SIGABRT)' },
+      error: {
+        kind: 'bug',
+        message: 'the training process crashed in native code (SIGABRT: it gave up over a fault of its own)',
+      },
     });
   });
 
@@ -104,7 +107,7 @@ describe('a trainer that comes to a bad end', () => {
       step: 30,
       error: {
         kind: 'bug',
-        message: 'the training process ended without a result (exit code 3)',
+        message: 'the training process ended and told neither a result nor a reason (exit code 3)',
         stack: 'a last word on stderr',
       },
     });
@@ -122,6 +125,20 @@ describe('a trainer that comes to a bad end', () => {
       step: 0,
       error: { kind: 'expected', code: 'bad-dataset', message: 'one class only: ham', hint: 'Add another' },
     });
+  });
+
+  it.each([
+    ['reads features', 'the process that makes the features'],
+    ['explains attention', 'the process that answers questions about attention'],
+  ])('left without a word while it %s: told what it was for and what to do', async (job, process) => {
+    const runId = lab.startRun(scripted('steps:3'));
+    const { experiment } = await lab.waitForRun(runId);
+    const asked = job.startsWith('reads')
+      ? lab.features(experiment.dataset, experiment.features)
+      : Promise.resolve(lab.api.getDocumentTerms({ runId, rows: [0] }));
+    await expect(asked).rejects.toThrow(
+      `${process} ended and told neither a result nor a reason (exit code 0). Try again`,
+    );
   });
 
   it('said what no trainer says', async () => {

@@ -4,6 +4,7 @@ import type { TrainerEvent } from '../../shared/trainerMessages.ts';
 import type { JobContext } from './context.ts';
 import type { Explained } from './explained.ts';
 import { judgeEnd } from './processEnds.ts';
+import { workOf } from './processWork.ts';
 import { TrainerProcess } from './trainerProcess.ts';
 
 /** Processes that stay at hand: two runs can be compared without starting one anew at every question. */
@@ -148,7 +149,7 @@ class ExplainProcess {
     const end = await this.#trainer.ended;
     clearTimeout(this.#idle);
     this.#timers.forEach((timer) => clearTimeout(timer));
-    this.#over = this.#failure ?? fromErrorMessage(judgeEnd(end).error);
+    this.#over = this.#failure ?? fromErrorMessage(judgeEnd(end, workOf('explain')).error);
     for (const { reject } of this.#asked.values()) reject(this.#over);
     this.#asked.clear();
   }

@@ -1,6 +1,7 @@
 import { CancelledError, fromErrorMessage } from '../../shared/errors.ts';
 import type { ProgressMessage, TrainerEvent, TrainerJob } from '../../shared/trainerMessages.ts';
 import { judgeEnd } from './processEnds.ts';
+import { workOf } from './processWork.ts';
 import { TrainerProcess, type TrainerLaunch } from './trainerProcess.ts';
 
 export interface JobOptions {
@@ -51,7 +52,7 @@ export async function runOneOff<Result>(
     if (isAborted()) throw new CancelledError();
     if (failure !== undefined) throw failure;
     if (result !== undefined) return result;
-    throw fromErrorMessage(judgeEnd(end).error);
+    throw fromErrorMessage(judgeEnd(end, workOf(job.kind)).error);
   } finally {
     signal?.removeEventListener('abort', abort);
     timers.forEach((timer) => clearTimeout(timer));

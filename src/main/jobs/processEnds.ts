@@ -1,5 +1,6 @@
 import { LabError, toErrorMessage, type ErrorMessage } from '../../shared/errors.ts';
 import type { ProcessEnd } from './trainerProcess.ts';
+import { training, type ProcessWork } from './processWork.ts';
 
 /** What the end of a trainer process that never said how its job ended means for the run. */
 export interface EndVerdict {
@@ -8,80 +9,66 @@ export interface EndVerdict {
   readonly error: ErrorMessage;
 }
 
-const crashSignals: ReadonlySet<string> = new Set([
-  'SIGSEGV',
-  'SIGABRT',
-  'SIGBUS',
-  'SIGILL',
-  'SIGFPE',
-  'SIGTRAP',
+/** What each signal of a fault in native code says, for whoever has not met it. */
+const crashes: ReadonlyMap<string, string> = new Map([
+  ['SIGSEGV', 'it touched memory that is not its own'],
+  ['SIGABRT', 'it gave up over a fault of its own'],
+  ['SIGBUS', 'it read memory or a file that was no longer there'],
+  ['SIGILL', 'this processor does not know one of its instructions'],
+  ['SIGFPE', 'an impossible calculation'],
+  ['SIGTRAP', 'one of its own checks failed'],
 ]);
-const accessViolation = 0xc0000005;
+/** A shell's way to say "died of signal n", as some containers pass it on. */
+const signalOfCode: ReadonlyMap<number, string> = new Map([
+  [134, 'SIGABRT'],
+  [139, 'SIGSEGV'],
+  [0xc0000005, 'SIGSEGV'],
+]);
 const missingLibrary = 0xc0000135;
-const resumeHint = 'Resume it from its last checkpoint, if it has one';
 
-/** Names the end of a process that nobody here asked to end. */
-export function judgeEnd(end: ProcessEnd): EndVerdict {
+/** Names the end of a process that nobody here asked to end; `work` is what it was there for. */
+export function judgeEnd(end: ProcessEnd, work: ProcessWork = training): EndVerdict {
+  const { process, next, needsLess } = work;
   if (end.problem !== null) {
-    return { kind: 'failed', error: withStderr(`the training process: ${end.problem.message}`, end) };
+    return { kind: 'failed', error: withStderr(`${process}: ${end.problem.message}`, end) };
   }
   if (/heap out of memory|Array buffer allocation failed|std::bad_alloc/.test(end.stderr)) {
-    return failed(
-      new LabError('out-of-memory', 'the training process ran out of memory', {
-        hint: 'Use fewer heads or a smaller head dimension',
-      }),
-    );
+    return failed(new LabError('out-of-memory', `${process} ran out of memory`, { hint: needsLess }));
   }
   if (end.signal === 'SIGKILL') {
-    return lost(
-      new LabError(
-        'out-of-memory',
-        'the training process was killed from outside (SIGKILL), probably because memory ran out',
-        { hint: `${resumeHint}; fewer heads or a smaller head dimension need less` },
-      ),
-    );
+    const message = `${process} was killed from outside (SIGKILL), probably because memory ran out`;
+    return lost(new LabError('out-of-memory', message, { hint: `${next}. ${needsLess}` }));
   }
-  if (isCrash(end))
-    return { kind: 'lost', error: withStderr(`the training process crashed (${name(end)})`, end) };
+  const crash = crashOf(end);
+  if (crash !== undefined) {
+    const message = `${process} crashed in native code (${name(end)}: ${crash})`;
+    return { kind: 'lost', error: withStderr(message + whatNow(work), end) };
+  }
   if (end.signal !== null) {
-    const error = new LabError('io', `the training process was ended from outside (${end.signal})`, {
-      hint: resumeHint,
-    });
-    return lost(error);
+    return lost(new LabError('io', `${process} was ended from outside (${end.signal})`, { hint: next }));
   }
   if (end.code !== null && end.code >>> 0 === missingLibrary) {
-    const error = new LabError(
-      'engine-missing',
-      'a library the training process needs is missing (0xC0000135)',
-      {
-        hint: 'Run "attention-lab doctor", or choose another engine',
-      },
-    );
-    return failed(error);
+    const message = `a library that ${process} needs is missing (0xC0000135)`;
+    const hint = 'Run "attention-lab doctor", or choose another engine';
+    return failed(new LabError('engine-missing', message, { hint }));
   }
-  return {
-    kind: 'failed',
-    error: withStderr(`the training process ended without a result (${name(end)})`, end),
-  };
+  const message = `${process} ended and told neither a result nor a reason (${name(end)})`;
+  return { kind: 'failed', error: withStderr(message + whatNow(work), end) };
 }
+
+/** A bug has no hint. What to do about a run's is said by the window, which knows its checkpoints. */
+const whatNow = (work: ProcessWork): string =>
+  work === training ? '' : `. ${work.next}; if it comes back, report it with logs/lab.log of the data folder`;
 
 /** The verdict on a process that was ended here because it no longer answered. */
 export function judgeHang(silentSeconds: number): EndVerdict {
-  return lost(
-    new LabError(
-      'io',
-      `the training process did not answer for ${Math.round(silentSeconds)} s and was ended`,
-      {
-        hint: resumeHint,
-      },
-    ),
-  );
+  const message = `${training.process} did not answer for ${Math.round(silentSeconds)} s and was ended`;
+  return lost(new LabError('io', message, { hint: training.next }));
 }
 
-function isCrash({ code, signal }: ProcessEnd): boolean {
-  if (signal !== null) return crashSignals.has(signal);
-  // A shell's way to say "died of signal n", as some containers pass it on; 134 is SIGABRT, 139 SIGSEGV.
-  return code !== null && (code >>> 0 === accessViolation || code === 134 || code === 139);
+/** In words what went wrong in native code; undefined if nothing did. */
+function crashOf({ code, signal }: ProcessEnd): string | undefined {
+  return crashes.get(signal ?? signalOfCode.get((code ?? 0) >>> 0) ?? '');
 }
 
 function name({ code, signal }: ProcessEnd): string {

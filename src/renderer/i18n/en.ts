@@ -5,6 +5,7 @@ import { enCompare } from './enCompare.ts';
 import { enFigures } from './enFigures.ts';
 import { enCompute } from './enCompute.ts';
 import { enDatasets } from './enDatasets.ts';
+import { enEnding } from './enEnding.ts';
 import { enForm } from './enForm.ts';
 import { enImports } from './enImports.ts';
 import { enMeasures } from './enMeasures.ts';
@@ -343,8 +344,6 @@ export const en = {
     lossOfSequence: 'loss of this sequence',
     cosineOfSequence: 'mean cosine with the target',
     pointHint: 'Point at a cell to read it, click to pin it.',
-    divergedAt:
-      'The loss is no number from step {step} on: the run diverged. Lower the learning rate, or use scaled initialisation.',
     differences: 'Different from preset',
     noDifference: 'All settings are those of the preset.',
     aboveUniform:
@@ -385,6 +384,7 @@ export const en = {
   maps: { classes: enClassMap, measures: enMeasures, side: enSide },
   compute: enCompute,
   datasets: enDatasets,
+  ending: enEnding,
   form: enForm,
   imports: enImports,
 } as const;

@@ -6,6 +6,7 @@ import { ptCompare } from './ptCompare.ts';
 import { ptFigures } from './ptFigures.ts';
 import { ptCompute } from './ptCompute.ts';
 import { ptDatasets } from './ptDatasets.ts';
+import { ptEnding } from './ptEnding.ts';
 import { ptForm } from './ptForm.ts';
 import { ptImports } from './ptImports.ts';
 import { ptMeasures } from './ptMeasures.ts';
@@ -351,8 +352,6 @@ export const ptBR: Messages = {
     lossOfSequence: 'perda desta sequência',
     cosineOfSequence: 'cosseno médio com o alvo',
     pointHint: 'Aponte uma célula para ler, clique para fixar.',
-    divergedAt:
-      'A perda deixou de ser um número a partir do passo {step}: a execução divergiu. Reduza a taxa de aprendizado ou use a inicialização escalada.',
     differences: 'Diferente do preset',
     noDifference: 'Todos os ajustes são os do preset.',
     aboveUniform:
@@ -393,6 +392,7 @@ export const ptBR: Messages = {
   maps: { classes: ptClassMap, measures: ptMeasures, side: ptSide },
   compute: ptCompute,
   datasets: ptDatasets,
+  ending: ptEnding,
   form: ptForm,
   imports: ptImports,
 };

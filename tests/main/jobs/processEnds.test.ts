@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeEnd, judgeHang } from '../../../src/main/jobs/processEnds.ts';
+import { workOf } from '../../../src/main/jobs/processWork.ts';
 
 const end = { code: null, signal: null, stderr: '', problem: null };
 
@@ -29,10 +30,31 @@ describe('the verdict on a process that ended without a word', () => {
   });
 
   it.each([
-    ['SIGSEGV', { ...end, signal: 'SIGSEGV' as const }, /crashed \(SIGSEGV\)/],
-    ['SIGABRT', { ...end, signal: 'SIGABRT' as const }, /crashed \(SIGABRT\)/],
-    ['an access violation on Windows', { ...end, code: 0xc0000005 }, /crashed \(exit code 0xC0000005\)/],
-    ['the same as a signed number', { ...end, code: 0xc0000005 | 0 }, /crashed \(exit code 0xC0000005\)/],
+    [
+      'SIGSEGV',
+      { ...end, signal: 'SIGSEGV' as const },
+      /crashed in native code \(SIGSEGV: it touched memory that is not its own\)$/,
+    ],
+    [
+      'SIGABRT',
+      { ...end, signal: 'SIGABRT' as const },
+      /crashed in native code \(SIGABRT: it gave up over a fault of its own\)$/,
+    ],
+    [
+      'a signal that a shell passed on',
+      { ...end, code: 134 },
+      /crashed in native code \(exit code 134: it gave up/,
+    ],
+    [
+      'an access violation on Windows',
+      { ...end, code: 0xc0000005 },
+      /crashed in native code \(exit code 0xC0000005: it touched memory/,
+    ],
+    [
+      'the same as a signed number',
+      { ...end, code: 0xc0000005 | 0 },
+      /crashed in native code \(exit code 0xC0000005: it touched memory/,
+    ],
   ])('takes %s for a native crash: lost, with its last words', (_, processEnd, message) => {
     const verdict = judgeEnd({ ...processEnd, stderr: 'last words\n' });
     expect(verdict).toMatchObject({ kind: 'lost', error: { kind: 'bug', stack: 'last words' } });
@@ -46,12 +68,26 @@ describe('the verdict on a process that ended without a word', () => {
         kind: 'failed',
         error: {
           kind: 'bug',
-          message: `the training process ended without a result (exit code ${code})`,
+          message: `the training process ended and told neither a result nor a reason (exit code ${code})`,
           stack: 'why',
         },
       });
     }
   });
+
+  it.each(['import', 'features', 'doctor', 'vocabulary', 'measure', 'reach', 'explain'] as const)(
+    'says of the process of another job (%s) what it was there for, and to try again',
+    (kind) => {
+      const work = workOf(kind);
+      const { error } = judgeEnd({ ...end, code: 0 }, work);
+      expect(error.kind === 'bug' && error.message).toMatch(
+        /^the process that [a-z ]+ ended and told neither a result nor a reason \(exit code 0\)\. Try again; if it comes back, report it with logs\/lab\.log of the data folder$/,
+      );
+      const killed = judgeEnd({ ...end, signal: 'SIGKILL' }, work).error;
+      expect(killed.kind === 'expected' && killed.hint).toMatch(/^Try again\. Close other programs/);
+      expect(JSON.stringify([error, killed])).not.toMatch(/training|heads/);
+    },
+  );
 
   it('names a process that could not be started', () => {
     const verdict = judgeEnd({ ...end, problem: new Error('spawn ENOENT') });

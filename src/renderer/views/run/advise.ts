@@ -8,13 +8,8 @@ export interface Advice {
   readonly text: string;
 }
 
-/** What a person should know of how the run stands, from its own test loss and baselines; null while unknown. */
+/** Where its last test loss stands among its baselines; null while unknown. How it ended is `endingOf`. */
 export function advise(run: RunDetail): Advice | null {
-  if (run.error !== null && run.error.kind !== 'cancelled') {
-    const hint = run.error.kind === 'expected' && run.error.hint !== undefined ? `. ${run.error.hint}.` : '';
-    return { tone: 'bad', text: `${run.error.message}${hint}` };
-  }
-  if (run.state === 'diverged') return { tone: 'bad', text: t('run.divergedAt', { step: run.step }) };
   const loss = run.lastEvaluation?.metrics.loss;
   const uniform = run.baselines.find(({ spec }) => spec.kind === 'uniform');
   const [best] = run.baselines.toSorted((a, b) => a.metrics.loss - b.metrics.loss);
