@@ -122,6 +122,7 @@ describe('head view plan', () => {
   it('writes every word in the language of the window', () => {
     const { marks, description } = headViewPlan(bundle, {
       ...base,
+      width: 700,
       words: ptCharts,
       massShare: 0.6,
       headSquares: true,
