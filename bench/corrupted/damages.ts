@@ -3,10 +3,20 @@ import fc from 'fast-check';
 import { npy, safetensors, zip, type ArraySpec } from '../../tests/lab/bundle/writers.ts';
 
 /**
- * Files that no reader may take, of five kinds: cut short, with headers that lie, of shapes no machine holds, bombs, and
- * with numbers that are none.
+ * Files that no reader may take: cut short, with headers that lie, of shapes no machine holds, bombs of every container
+ * (what unpacks without end, what names the same bytes again and again, what nests without end), and with numbers that
+ * are none.
  */
-export const damageKinds = ['truncated', 'lying header', 'huge shape', 'zip bomb', 'NaN'] as const;
+export const damageKinds = [
+  'truncated',
+  'lying header',
+  'huge shape',
+  'zip bomb',
+  'zip overlap',
+  'tensor bomb',
+  'JSON bomb',
+  'NaN',
+] as const;
 export type DamageKind = (typeof damageKinds)[number];
 
 const sizes = { heads: fc.integer({ min: 1, max: 4 }), tokens: fc.integer({ min: 2, max: 12 }) };
@@ -148,6 +158,63 @@ function zipOf(members: readonly (readonly [name: string, packed: Buffer])[], sa
   return written;
 }
 
+/** Many names in an archive's table, all of them of one member. */
+const overlaps = fc
+  .record({ names: fc.integer({ min: 2, max: 30_000 }), megabytes: fc.integer({ min: 1, max: 3 }) })
+  .map(({ names, megabytes }) => {
+    const side = 256;
+    const values = new Array<number>(megabytes * 4 * side * side).fill(1 / side);
+    const array = npy({ shape: [megabytes * 4, side, side], type: 'f4', big: false, fortran: false, values });
+    const written = zip({ '0/attention.npy': array }, true);
+    const table = written.indexOf('PK\u0001\u0002');
+    const end = written.indexOf('PK\u0005\u0006');
+    const entry = written.subarray(table, end);
+    const last = Buffer.from(written.subarray(end));
+    last.writeUInt16LE(names, 8);
+    last.writeUInt16LE(names, 10);
+    last.writeUInt32LE(names * entry.length, 12);
+    return Buffer.concat([written.subarray(0, table), ...Array.from({ length: names }, () => entry), last]);
+  });
+
+/** A safetensors file whose header is this text. */
+function tensorFile(header: string, bytes: number): Buffer {
+  const text = Buffer.from(header);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, Buffer.alloc(bytes)]);
+}
+
+const tensorBombs = fc.oneof(
+  // So many names of the same bytes.
+  fc
+    .record({ names: fc.integer({ min: 2, max: 15_000 }), side: fc.integer({ min: 2, max: 512 }) })
+    .map((one) => {
+      const bytes = one.side * one.side * 4;
+      const entry = { dtype: 'F32', shape: [one.side, one.side], data_offsets: [0, bytes] };
+      const names = Array.from({ length: one.names }, (_, i) => [`${i}/attention`, entry]);
+      return tensorFile(JSON.stringify(Object.fromEntries(names)), bytes);
+    }),
+  fc
+    .integer({ min: 20, max: 900_000 })
+    .map((deep) => tensorFile(`{"a":${'['.repeat(deep)}${']'.repeat(deep)}}`, 64)),
+  fc
+    .integer({ min: 10_001, max: 190_000 })
+    .map((many) => tensorFile(`{${Array.from({ length: many }, (_, i) => `"${i}":[]`).join()}}`, 64)),
+  fc
+    .record({ axes: fc.array(fc.integer({ min: 5000, max: 2 ** 52 }), { minLength: 2, maxLength: 8 }) })
+    .map(({ axes }) =>
+      tensorFile(JSON.stringify({ attention: { dtype: 'F32', shape: axes, data_offsets: [0, 64] } }), 64),
+    ),
+);
+
+const jsonBombs = fc.oneof(
+  fc.integer({ min: 20, max: 9_000_000 }).map((deep) => Buffer.alloc(deep, '[')),
+  fc.integer({ min: 20, max: 1_000_000 }).map((deep) => Buffer.from('{"a":'.repeat(deep))),
+  fc.integer({ min: 600_000, max: 3_000_000 }).map((many) => Buffer.from(`[${'[],'.repeat(many)}[]]`)),
+  fc.integer({ min: 10_000_001, max: 20_000_000 }).map((length) => Buffer.alloc(length, '[0,')),
+  fc.integer({ min: 4097, max: 100_000 }).map((wide) => Buffer.from(`[[${'0,'.repeat(wide)}1]]`)),
+);
+
 const notNumbers = fc
   .record({
     container: containers,
@@ -168,5 +235,8 @@ export const damages: Readonly<Record<DamageKind, fc.Arbitrary<Buffer>>> = {
   'lying header': lying,
   'huge shape': huge,
   'zip bomb': bombs,
+  'zip overlap': overlaps,
+  'tensor bomb': tensorBombs,
+  'JSON bomb': jsonBombs,
   NaN: notNumbers,
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ElementType } from './elementTypes.ts';
 import type { ByteSource } from './fileBytes.ts';
 import { badFile, bundleLimits } from './limits.ts';
+import { refuseTangled } from './tangled.ts';
 import type { Tensor } from './tensor.ts';
 
 const float32: ElementType = { kind: 'float', name: 'json', bytes: 4, big: false };
@@ -35,34 +36,12 @@ export async function readJson(
     });
   };
   const bytes = await source.read(0, source.size);
-  refuseTangled(bytes, where);
+  refuseTangled(bytes, where, bundleLimits.jsonParts);
   const content = parse(bytes, where);
   if (isNested(content)) tensors.push(nestedTensor(content, '', where));
   else if (isObject(content)) walk(content, '');
   else throw badFile(where, 'no attention in this JSON');
   return { tensors, notes };
-}
-
-/** Counts lists, fields and depth before anything is built of them: `[[[[…` is a hundred times its text in memory. */
-function refuseTangled(bytes: Buffer, where: string): void {
-  let [depth, parts] = [0, 0];
-  let isText = false;
-  for (let i = 0; i < bytes.length; i += 1) {
-    const byte = bytes[i];
-    if (isText) {
-      if (byte === 0x5c) i += 1;
-      else if (byte === 0x22) isText = false;
-      continue;
-    }
-    if (byte === 0x22) isText = true;
-    if (byte === 0x5d || byte === 0x7d) depth -= 1;
-    if (byte === 0x5b || byte === 0x7b) depth += 1;
-    if (byte === 0x5b || byte === 0x7b || byte === 0x3a) parts += 1;
-    if (depth > bundleLimits.jsonDepth) throw badFile(where, 'lists nested deeper than 16 in JSON');
-    if (parts > bundleLimits.jsonParts) {
-      throw badFile(where, 'too many lists in JSON', 'Save large attention as .npz or .safetensors');
-    }
-  }
 }
 
 function parse(bytes: Buffer, where: string): unknown {

@@ -15,6 +15,8 @@ export const bundleLimits = {
   valueBytes: 4 * 2 ** 30,
   npyHeaderBytes: 65_536,
   safetensorsHeaderBytes: 2_000_000,
+  /** Lists and fields in its header: seven a tensor. */
+  safetensorsParts: 100_000,
   /** Tokens and other small arrays are read whole. */
   smallArrayBytes: 16_000_000,
   smallArrayElements: 2_000_000,

@@ -15,21 +15,35 @@ import type { Tensor } from './tensor.ts';
 export async function readNpz(file: FileBytes, where: string, scratch: Scratch): Promise<readonly Tensor[]> {
   const zip = await damaged(where, () => fromFdPromise(file.fd, { autoClose: false }));
   const tensors: Tensor[] = [];
-  let count = 0;
-  let unpacked = 0;
   await damaged(where, async () => {
-    for await (const entry of zip.eachEntry()) {
-      if ((count += 1) > bundleLimits.tensors) throw badFile(where, 'too many arrays');
-      if (!entry.fileName.endsWith('.npy')) continue;
+    for (const entry of await arraysIn(zip, file.size, where)) {
       const name = entry.fileName.slice(0, -'.npy'.length);
-      const place = `${where}, ${name.slice(0, 60)}`;
-      if (!entry.canDecodeFileData()) throw badFile(place, 'encrypted, or packed in a way that is not read');
-      unpacked += entry.uncompressedSize;
-      if (unpacked > bundleLimits.valueBytes) throw badFile(where, 'more than 4 GB when unpacked');
-      tensors.push(await member(file, zip, entry, name, place, scratch));
+      tensors.push(await member(file, zip, entry, name, placeOf(entry, where), scratch));
     }
   });
   return tensors;
+}
+
+const placeOf = (entry: Entry, where: string): string =>
+  `${where}, ${entry.fileName.slice(0, -'.npy'.length).slice(0, 60)}`;
+
+/** The archive's own table, before a byte of a member is unpacked: what it promises has to be possible. */
+async function arraysIn(zip: ZipFile, size: number, where: string): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  let [count, packed, unpacked] = [0, 0, 0];
+  for await (const entry of zip.eachEntry()) {
+    if ((count += 1) > bundleLimits.tensors) throw badFile(where, 'too many arrays');
+    if (!entry.fileName.endsWith('.npy')) continue;
+    if (!entry.canDecodeFileData()) {
+      throw badFile(placeOf(entry, where), 'encrypted, or packed in a way that is not read');
+    }
+    if ((packed += entry.compressedSize) > size) throw badFile(where, 'its arrays lie over one another');
+    if ((unpacked += entry.uncompressedSize) > bundleLimits.valueBytes) {
+      throw badFile(where, 'more than 4 GB when unpacked');
+    }
+    entries.push(entry);
+  }
+  return entries;
 }
 
 async function member(
@@ -58,17 +72,13 @@ async function member(
 
 /** The first bytes of a member, its header among them. */
 async function unpackStart(zip: ZipFile, entry: Entry, place: string): Promise<Buffer> {
-  const wanted = bundleLimits.npyHeaderBytes + npyPrefixBytes;
-  const parts: Buffer[] = [];
-  let length = 0;
-  const stream = await zip.openReadStreamPromise(entry);
-  for await (const part of buffers(stream)) {
-    parts.push(part);
-    length += part.length;
-    if (length >= wanted) break;
+  let start: Buffer = Buffer.alloc(0);
+  for await (const part of buffers(await zip.openReadStreamPromise(entry))) {
+    start = Buffer.concat([start, part]);
+    if (start.length >= npyPrefixBytes && start.length >= npyHeaderBytes(start, place)) break;
   }
-  if (length === 0) throw badFile(place, 'the file ends too early');
-  return Buffer.concat(parts);
+  if (start.length === 0) throw badFile(place, 'the file ends too early');
+  return start;
 }
 
 /** Streams a member into a file; never more bytes than the archive's own table says (the reader holds it to that). */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { safetensorsType } from './elementTypes.ts';
 import { stretch, type ByteSource } from './fileBytes.ts';
 import { badFile, bundleLimits } from './limits.ts';
+import { refuseTangled } from './tangled.ts';
 import { elementsOf, type Tensor } from './tensor.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function readSafetensors(
   const { __metadata__: metadata, ...described } = parseHeader(await source.read(8, Number(length)), where);
   const entries = Object.entries(described);
   if (entries.length > bundleLimits.tensors) throw badFile(where, 'too many arrays');
+  let claimed = 0;
   const tensors = entries.flatMap(([name, entry]): Tensor[] => {
     const place = `${where}, ${name.slice(0, 60)}`;
     const parsed = tensorSchema.safeParse(entry);
@@ -43,16 +45,20 @@ export async function readSafetensors(
     if (to - from !== bytes || start + to > source.size) {
       throw badFile(place, `the header promises ${bytes} bytes that are not there`);
     }
+    claimed += bytes;
     return [
       { name, shape, type, fortran: false, bytes: async () => stretch(source, start + from, bytes, place) },
     ];
   });
+  // Tensors lie side by side: what names the same bytes twice is no file of attention but a bomb.
+  if (start + claimed > source.size) throw badFile(where, 'its arrays lie over one another');
   const notes = metadataSchema.safeParse(metadata ?? {});
   if (!notes.success) throw badFile(where, 'the safetensors metadata are damaged');
   return { tensors, notes: new Map(Object.entries(notes.data)) };
 }
 
 function parseHeader(bytes: Buffer, where: string): Record<string, unknown> {
+  refuseTangled(bytes, where, bundleLimits.safetensorsParts);
   try {
     const header: unknown = JSON.parse(bytes.toString('utf8'));
     return z.record(z.string(), z.unknown()).parse(header);

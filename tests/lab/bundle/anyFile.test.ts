@@ -107,6 +107,7 @@ describe('a file of attention', () => {
       bytes.writeUInt16LE(bytes.length - 10 - 16, 8);
       return bytes;
     };
+    const square = { ...small, shape: [32, 32], values: new Array<number>(1024).fill(1 / 32) };
     const bombs: readonly (readonly [string, Buffer, RegExp])[] = [
       ['huge', withLength(lying('(99999, 99999)')), /promises 39999200004 bytes/],
       ['overflow', withLength(lying('(9999999999, 9999999999)')), /the shape is impossible/],
@@ -125,6 +126,10 @@ describe('a file of attention', () => {
       ['many', Buffer.from(`[${'[],'.repeat(2_000_000)}[]]`), /too many lists/],
       ['long', Buffer.alloc(10_000_001, '[0,'), /more than 10 MB/],
       ['nan', Buffer.from('[[NaN, 1], [0, 1]]'), /not a number/],
+      ['twice', namedTwice(zip({ 'a.npy': npy(square) }, false)), /lie over one another/],
+      ['same bytes', sameBytes(2), /lie over one another/],
+      ['many tensors', sameBytes(20_000), /too many|header is too long/],
+      ['deep header', tensorHeader(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`), /nested deeper/],
     ];
     for (const [name, bytes, message] of bombs) {
       const path = join(folder, name);
@@ -133,6 +138,31 @@ describe('a file of attention', () => {
     }
   });
 });
+
+/** An archive whose table has its one member twice. */
+function namedTwice(archive: Buffer): Buffer {
+  const table = archive.indexOf('PK\u0001\u0002');
+  const end = archive.indexOf('PK\u0005\u0006');
+  const last = Buffer.from(archive.subarray(end));
+  last.writeUInt16LE(2, 8);
+  last.writeUInt16LE(2, 10);
+  last.writeUInt32LE(2 * (end - table), 12);
+  const entry = archive.subarray(table, end);
+  return Buffer.concat([archive.subarray(0, table), entry, entry, last]);
+}
+
+/** safetensors whose tensors are all the same four numbers. */
+function sameBytes(count: number): Buffer {
+  const tensor = { dtype: 'F32', shape: [2, 2], data_offsets: [0, 16] };
+  const tensors = Array.from({ length: count }, (_, i) => [`${i}/attention`, tensor]);
+  return tensorHeader(JSON.stringify(Object.fromEntries(tensors)));
+}
+
+function tensorHeader(header: string): Buffer {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, Buffer.from(header), Buffer.alloc(16)]);
+}
 
 /** A member whose header promises `bytes` and that holds a megabyte of zeros. */
 function hollow(bytes: number): Buffer {
