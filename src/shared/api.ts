@@ -38,6 +38,7 @@ import type { RunId } from './ids.ts';
 import { asRunId } from './ids.ts';
 import { rowKinds, type ImportPreview, type ImportSummary } from './imports.ts';
 import type { JobSummary } from './jobs.ts';
+import { metricAtSchema, type MetricsAt } from './metricAt.ts';
 import type { Preset } from './presets.ts';
 import type { LossSeries, RunDetail, RunSummary } from './run.ts';
 import { measureSpecSchema } from './runSchemas.ts';
@@ -150,6 +151,13 @@ export const contract = {
   importRuns: method<ImportedRuns>()(z.strictObject({ path })),
   /** Recorded steps from `fromStep` (1 is the first) on. */
   getLosses: method<LossSeries>()(z.strictObject({ runId, fromStep: z.int().min(1).default(1) })),
+  /** Metrics at another time than the last, which a list of runs has; of every run that is not deleted, or of some. */
+  getMetricsAt: method<MetricsAt>()(
+    z.strictObject({
+      fields: z.array(metricAtSchema).min(1).max(100),
+      runIds: z.array(runId).max(10_000).nullable().default(null),
+    }),
+  ),
   /** The stored attention of a probe; the newest snapshot not after `step`, or the last when null. */
   getAttention: method<AttentionBundle>()(
     z.strictObject({

@@ -1,3 +1,4 @@
+import { metricColumns, readMetricAt } from './metricAt.ts';
 import { metrics, type MetricName } from './metrics.ts';
 import type { RunSummary } from './run.ts';
 import { flattenConfig, type ConfigValue } from './configPaths.ts';
@@ -76,6 +77,9 @@ export function settingPaths(runs: readonly RunSummary[]): ReadonlySet<string> {
   return new Set([...bySource.values()].flatMap((run) => [...configOf(run).keys()]));
 }
 
+/** How a field of a run is read. `readField` knows all but metrics at another time, which a list does not hold. */
+export type FieldReader = (run: RunSummary, field: string) => FieldValue;
+
 /** The value of a field as `resolveField` named it. */
 export function readField(run: RunSummary, field: string): FieldValue {
   const reader = runFields[field];
@@ -84,9 +88,11 @@ export function readField(run: RunSummary, field: string): FieldValue {
 
 /**
  * The field a person means: a name, an alias, a whole path, or the end of a path if it ends only one
- * ("heads" is "model.heads"). Undefined if there is none among `paths`.
+ * ("heads" is "model.heads"); a metric followed by "@best", "@last" or "@" and a step. Undefined if there is none among
+ * `paths`.
  */
 export function resolveField(name: string, paths: ReadonlySet<string>): string | undefined {
+  if (name.includes('@')) return resolveMetricAt(name);
   const alias = aliases[name];
   if (alias !== undefined) return alias;
   if (Object.hasOwn(runFields, name)) return name;
@@ -99,4 +105,16 @@ export function resolveField(name: string, paths: ReadonlySet<string>): string |
     return known === lower || known.endsWith(`.${lower}`);
   });
   return ends.length === 1 ? ends[0] : undefined;
+}
+
+/** "mass@Best" is "sameClassMass@best"; what a list of runs has anyway keeps its name there. */
+function resolveMetricAt(name: string): string | undefined {
+  const at = name.lastIndexOf('@');
+  const [before, after] = [name.slice(0, at).toLowerCase(), name.slice(at + 1).toLowerCase()];
+  const column = metricColumns.find((known) => known.toLowerCase() === before || known === aliases[before]);
+  if (column === undefined) return undefined;
+  if (after === 'last') return column;
+  if (column === 'loss' && after === 'best') return 'bestLoss';
+  const field = `${column}@${after}`;
+  return readMetricAt(field) === null ? undefined : field;
 }

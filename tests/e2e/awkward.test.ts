@@ -134,6 +134,38 @@ describe.skipIf(missing !== undefined)(titled('a window on a thousand runs'), ()
     await filter().fill('');
   });
 
+  it('has test metrics at their best and at a step as columns, and filters by them', async () => {
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: /^test loss, best/ }).check();
+    await page.getByRole('textbox', { name: 'A metric at a step' }).fill('20');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('checkbox', { name: /^test loss at 20/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await filter().fill('seed = 7 and lr < 2e-4');
+    await page.getByText('1 of 1000').waitFor();
+    const run = (await window.lab.api.listRuns({})).find(
+      ({ experiment }) => experiment.seed === 7 && experiment.training.learningRate < 2e-4,
+    )!;
+    const { evaluations } = await window.lab.api.getRun({ runId: run.id });
+    const written = (loss: number): string => loss.toFixed(4).replace('-', '−');
+    const best = Math.min(...evaluations.map(({ metrics }) => metrics.loss));
+    const at20 = evaluations.findLast(({ step }) => step <= 20)!.metrics.loss;
+    expect(at20).not.toBe(best);
+    const cells = async (): Promise<string[]> => rows().first().locator('td.number').allInnerTexts();
+    await expect.poll(cells).toEqual(expect.arrayContaining([written(best), written(at20)]));
+
+    await page.getByRole('button', { name: 'How to filter' }).click();
+    await page.getByRole('button', { name: /testLoss@best < -0.5/ }).click();
+    await filter().fill(
+      `testLoss@best <= ${best} and testLoss@20 > ${at20 - 1e-9} and seed = 7 and lr < 2e-4`,
+    );
+    await page.getByText('1 of 1000').waitFor();
+    await filter().fill(`testLoss@best < ${best} and seed = 7 and lr < 2e-4`);
+    await page.getByText('No run matches.').waitFor();
+    await filter().fill('');
+    await page.evaluate(() => localStorage.clear());
+  });
+
   it('deletes nine hundred at once and brings them back', async () => {
     await filter().fill('seed < 36');
     await page.getByText('900 of 1000').waitFor();

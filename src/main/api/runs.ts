@@ -1,6 +1,7 @@
 import type { ApiHandlers } from '../../shared/api.ts';
 import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
+import { readMetricAt } from '../../shared/metricAt.ts';
 import type { RunDetail } from '../../shared/run.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
@@ -13,6 +14,7 @@ type RunMethods =
   | 'restoreRuns'
   | 'updateRun'
   | 'getLosses'
+  | 'getMetricsAt'
   | 'exportRuns'
   | 'importRuns';
 
@@ -56,6 +58,12 @@ export function runHandlers({ store, queue, publish }: ApiContext): Pick<ApiHand
     getLosses: ({ runId, fromStep }) => {
       visibleRun(store, runId);
       return store.metrics.series(runId, fromStep);
+    },
+    getMetricsAt: ({ fields, runIds: wanted }) => {
+      const visible = store.runs.ids();
+      const runIds = wanted === null ? [...visible] : wanted.filter((id) => visible.has(id));
+      const columns = fields.map(readMetricAt).filter((column) => column !== null);
+      return { runIds, values: columns.map((column) => store.metricsAt.of(column, runIds)) };
     },
   };
 }

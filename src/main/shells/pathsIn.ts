@@ -56,6 +56,7 @@ const taken: Readonly<Record<ApiMethod, PathsTaken>> = {
   getFolder: none,
   getImportedAttention: none,
   getLosses: none,
+  getMetricsAt: none,
   getMeasurements: none,
   getRun: none,
   getRuntime: none,

@@ -28,6 +28,7 @@ export const runColours = 12;
 export class RunStore {
   readonly #insert;
   readonly #list;
+  readonly #ids;
   readonly #select;
   readonly #exists;
   readonly #colours;
@@ -45,6 +46,7 @@ export class RunStore {
     this.#list = db.prepare<[], RunRow>(
       `${selectRuns} WHERE r.deleted_at IS NULL ORDER BY r.created_at DESC, r.rowid DESC`,
     );
+    this.#ids = db.prepare<[], string>('SELECT id FROM runs WHERE deleted_at IS NULL').pluck();
     this.#select = db.prepare<[string], RunRow>(`${selectRuns} WHERE r.id = ?`);
     this.#exists = db.prepare<[string], number>('SELECT 1 FROM runs WHERE id = ?').pluck();
     this.#colours = db.prepare<[], { colour: number; uses: number }>(
@@ -73,6 +75,11 @@ export class RunStore {
   list(): readonly RunSummary[] {
     const tags = this.#tags.all();
     return this.#list.all().map((row) => this.#toSummary(row, tags.get(row.id) ?? []));
+  }
+
+  /** Of every run that is not deleted. */
+  ids(): ReadonlySet<RunId> {
+    return new Set(this.#ids.all().map(asRunId));
   }
 
   /** One run, deleted or not; null if there is none. */

@@ -15,6 +15,7 @@ import { importRuns } from './importRuns.ts';
 import { ImportStore } from './imports.ts';
 import { LogLineStore } from './logLines.ts';
 import { MetricStore } from './metrics.ts';
+import { MetricsAtStore } from './metricsAt.ts';
 import { migrations } from './migrations.ts';
 import { ProbeStore } from './probes.ts';
 import { ReportStore } from './reports.ts';
@@ -47,6 +48,7 @@ export class Store {
   readonly life: RunLifeStore;
   readonly edits: RunEditStore;
   readonly metrics: MetricStore;
+  readonly metricsAt: MetricsAtStore;
   readonly evaluations: EvaluationStore;
   readonly probes: ProbeStore;
   readonly checkpoints: CheckpointStore;
@@ -91,6 +93,7 @@ export class Store {
       life: this.life,
       edits: this.edits,
       metrics: this.metrics,
+      metricsAt: this.metricsAt,
       evaluations: this.evaluations,
       probes: this.probes,
       checkpoints: this.checkpoints,
@@ -181,6 +184,7 @@ type StoreParts = Pick<
   | 'life'
   | 'edits'
   | 'metrics'
+  | 'metricsAt'
   | 'evaluations'
   | 'probes'
   | 'checkpoints'
@@ -201,6 +205,7 @@ function makeParts(db: Database, checkpointsDir: string): StoreParts {
     life: new RunLifeStore(db),
     edits: new RunEditStore(db, tags),
     metrics: new MetricStore(db),
+    metricsAt: new MetricsAtStore(db),
     evaluations: new EvaluationStore(db),
     probes: new ProbeStore(db),
     checkpoints: new CheckpointStore(db, checkpointsDir),

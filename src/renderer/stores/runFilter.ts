@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../shared/run.ts';
-import { readField, resolveField, type FieldValue } from '../../shared/runFields.ts';
+import { readField, resolveField, type FieldReader, type FieldValue } from '../../shared/runFields.ts';
 
 /**
  * What a person types above the runs. Words alone are looked for in names, tags, groups and notes. With a
@@ -7,7 +7,7 @@ import { readField, resolveField, type FieldValue } from '../../shared/runFields
  *
  *     loss < -0.5 and (heads = 4 or lr >= 1e-3) and not state = failed and tag ~ "sweep 2"
  *
- * `~` is "contains"; a value is a number, a word or a quoted text; upper and lower case are alike.
+ * A metric is its last value, or that at another time: `testLoss@best`, `loss@140`. `~` is "contains"; a value is a number, a word or a quoted text; upper and lower case are alike.
  */
 export type RunTest = (run: RunSummary) => boolean;
 
@@ -19,7 +19,13 @@ export type FilterFault =
   | { readonly kind: 'unfinished'; readonly text: string };
 
 export type ParsedFilter =
-  { readonly ok: true; readonly test: RunTest } | { readonly ok: false; readonly fault: FilterFault };
+  | {
+      readonly ok: true;
+      readonly test: RunTest;
+      /** The fields it compares. */
+      readonly fields: ReadonlySet<string>;
+    }
+  | { readonly ok: false; readonly fault: FilterFault };
 
 type Comparison = '<=' | '>=' | '!=' | '!~' | '==' | '=' | '<' | '>' | '~';
 
@@ -37,12 +43,22 @@ class Fault extends Error {
 }
 
 /** `paths`: the setting paths that exist, to tell a misspelt field from an empty one. */
-export function parseFilter(input: string, paths: ReadonlySet<string>): ParsedFilter {
+export function parseFilter(
+  input: string,
+  paths: ReadonlySet<string>,
+  read: FieldReader = readField,
+): ParsedFilter {
   const text = input.trim();
-  if (text === '') return { ok: true, test: () => true };
-  if (!/[=<>~]/.test(text)) return { ok: true, test: searchWords(text) };
+  const fields = new Set<string>();
+  if (text === '') return { ok: true, test: () => true, fields };
+  if (!/[=<>~]/.test(text)) return { ok: true, test: searchWords(text), fields };
+  const resolve = (name: string): string | undefined => {
+    const field = resolveField(name, paths);
+    if (field !== undefined) fields.add(field);
+    return field;
+  };
   try {
-    return { ok: true, test: parseExpression(tokenise(text), paths) };
+    return { ok: true, test: parseExpression(tokenise(text), resolve, read), fields };
   } catch (error) {
     if (error instanceof Fault) return { ok: false, fault: error.fault };
     throw error;
@@ -75,7 +91,11 @@ function tokenise(text: string): Token[] {
   return tokens;
 }
 
-function parseExpression(tokens: readonly Token[], paths: ReadonlySet<string>): RunTest {
+function parseExpression(
+  tokens: readonly Token[],
+  resolve: (name: string) => string | undefined,
+  read: FieldReader,
+): RunTest {
   let next = 0;
   const peek = (): Token | undefined => tokens[next];
   const take = (): Token => {
@@ -124,11 +144,11 @@ function parseExpression(tokens: readonly Token[], paths: ReadonlySet<string>): 
   const comparison = (): RunTest => {
     const name = take();
     if (name.kind !== 'word') throw new Fault({ kind: 'unexpected', text: name.text });
-    const field = resolveField(name.text, paths);
+    const field = resolve(name.text);
     if (field === undefined) throw new Fault({ kind: 'unknown-field', text: name.text });
     const operator = peek();
     if (operator?.kind !== 'comparison') {
-      if (field === 'starred' || field === 'hidden') return (run) => readField(run, field) === true;
+      if (field === 'starred' || field === 'hidden') return (run) => read(run, field) === true;
       throw new Fault({ kind: 'missing-comparison', text: name.text });
     }
     take();
@@ -138,7 +158,7 @@ function parseExpression(tokens: readonly Token[], paths: ReadonlySet<string>): 
     }
     take();
     const compare = comparator(operator.text as Comparison, value);
-    return (run) => compare(readField(run, field));
+    return (run) => compare(read(run, field));
   };
 
   const test = either();

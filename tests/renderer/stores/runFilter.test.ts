@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/shared/presets.ts';
 import type { RunSummary } from '../../../src/shared/run.ts';
 import { flattenConfig } from '../../../src/shared/configPaths.ts';
+import { readField, type FieldReader } from '../../../src/shared/runFields.ts';
 import { parseFilter } from '../../../src/renderer/stores/runFilter.ts';
 import { sampleRun } from '../sampleRun.ts';
 
@@ -52,6 +53,21 @@ describe('the filter above the runs', () => {
     expect(kept('lr <= 1e-5')).toEqual([one]);
     expect(kept('model.heads >= 1')).toEqual(runs);
     expect(kept('headDim = full')).toEqual(runs);
+  });
+
+  it('compares metrics at another time as they are given, and says which it needs', () => {
+    const at: FieldReader = (run, field) =>
+      field.includes('@')
+        ? { 'testLoss@best': -0.6, 'sameClassMass@140': 0.7 }[field]
+        : readField(run, field);
+    const parsed = parseFilter('testloss@best < -0.5 and mass@140 > 0.6 and heads = 4', paths, at);
+    if (!parsed.ok) throw new Error(parsed.fault.text);
+    expect(runs.filter(parsed.test)).toEqual([four]);
+    expect([...parsed.fields]).toEqual(['testLoss@best', 'sameClassMass@140', 'model.heads']);
+    expect(kept('loss@best < 0 or loss@last < 0')).toEqual([four]);
+    expect(kept('entropy@best < 1')).toBe('unknown-field: entropy@best');
+    expect(kept('testLoss@soon < 1')).toBe('unknown-field: testLoss@soon');
+    expect(kept('lr@best < 1')).toBe('unknown-field: lr@best');
   });
 
   it('binds not, then and, then or, and obeys brackets', () => {

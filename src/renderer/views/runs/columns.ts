@@ -10,7 +10,9 @@ import {
   join,
 } from '../../i18n/format.ts';
 import { t, type MessageKey } from '../../i18n/index.ts';
-import { readField, type FieldValue } from '../../../shared/runFields.ts';
+import { bestColumns, metricColumns, metricOfColumn, readMetricAt } from '../../../shared/metricAt.ts';
+import type { FieldValue } from '../../../shared/runFields.ts';
+import { useMetricsAt } from '../../stores/metricsAt.ts';
 
 /** A column of the runs table: a field, how it is written and how wide it stands. */
 export interface RunColumn {
@@ -99,14 +101,31 @@ export const usualColumns: readonly string[] = [
   'started',
 ];
 
-/** Columns for what a run is and measures; settings come after them in the chooser. */
-export const factColumns: readonly string[] = Object.keys(titles);
+/** Columns for what a run is and measures, a metric's best after its last; settings come after them in the chooser. */
+const factColumns: readonly string[] = Object.keys(titles).flatMap((id) =>
+  bestColumns.some((column) => column === id) ? [id, `${id}@best`] : [id],
+);
+
+const isMetric = (id: string): boolean =>
+  id === 'bestLoss' || metricColumns.some((column) => column === id) || readMetricAt(id) !== null;
+
+/** The columns with one more: a metric beside the metrics that stand there, anything else at the end. */
+export function withColumn(columns: readonly string[], id: string): readonly string[] {
+  if (columns.includes(id)) return columns;
+  const last = isMetric(id) ? columns.findLastIndex(isMetric) : -1;
+  return last < 0 ? [...columns, id] : columns.toSpliced(last + 1, 0, id);
+}
 
 /** The column of an id; an unknown one is a path that no run has any more and stays empty. */
 export function runColumn(id: string): RunColumn {
-  const title = titles[id] === undefined ? (shortTitles[id] ?? id) : t(titles[id]);
-  const value = (run: RunSummary): FieldValue => (id === 'run' ? run.name : readField(run, id));
-  const write = numberWriters[id];
+  const { read } = useMetricsAt();
+  const at = readMetricAt(id);
+  const title = titleOf(id);
+  const value = (run: RunSummary): FieldValue => (id === 'run' ? run.name : read(run, id));
+  const write =
+    at === null
+      ? numberWriters[id]
+      : (found: number): string => formatMetric(metricOfColumn(at.column), found);
   const text = (run: RunSummary): string => {
     const found = value(run);
     if (found === undefined || (found === null && titles[id] !== undefined)) return '';
@@ -116,7 +135,18 @@ export function runColumn(id: string): RunColumn {
   return { id, kind: kindOf(id), title, width: widthOf(id, title), value, text };
 }
 
-/** Every id a person can choose, facts first, then the settings. */
+function titleOf(id: string): string {
+  const at = readMetricAt(id);
+  if (at !== null) {
+    const metric = t(`metric.${at.column}`);
+    return at.at === 'best'
+      ? t('runs.column.best', { metric })
+      : t('runs.column.at', { metric, step: at.at });
+  }
+  return titles[id] === undefined ? (shortTitles[id] ?? id) : t(titles[id]);
+}
+
+/** Every id a person can choose, facts and metrics first, then the settings. */
 export function availableColumns(paths: ReadonlySet<string>): readonly string[] {
   return [...factColumns, ...[...paths].filter((path) => path !== 'name')];
 }
