@@ -4,6 +4,8 @@ import { CancelledError, LabError } from '../../src/shared/errors.ts';
 /** A parser under fire. */
 export interface FuzzTarget<Input = unknown> {
   readonly name: string;
+  /** Whatever comes is read or passed over: a damaged file of the lab's own is as good as none. */
+  readonly neverRefuses?: true;
   /** `folder` is its own, and empty. */
   readonly open: (folder: string) => Promise<Fuzzing<Input>>;
 }

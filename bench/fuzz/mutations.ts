@@ -145,6 +145,7 @@ function placesIn(holder: object): { holder: Holder; key: string }[] {
   return Object.keys(holder).flatMap((key) => {
     const own = { holder: holder as Holder, key };
     const child = (holder as Holder)[key];
-    return typeof child === 'object' && child !== null ? [own, ...placesIn(child)] : [own];
+    const isHolder = typeof child === 'object' && child !== null && !ArrayBuffer.isView(child);
+    return isHolder ? [own, ...placesIn(child)] : [own];
   });
 }

@@ -1,106 +1,101 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { apiMethods, contract, type ApiMethod } from '../../../src/shared/api.ts';
-import { fromErrorMessage } from '../../../src/shared/errors.ts';
-import { presets } from '../../../src/shared/presets.ts';
-import { openScriptedLab, scripted } from '../../../tests/helpers/scriptedLab.ts';
+import { connectIpc } from '../../../src/main/shells/electron/ipc.ts';
+import { PickedFiles } from '../../../src/main/shells/electron/pickedFiles.ts';
+import { withDialogs } from '../../../src/main/shells/electron/dialogs.ts';
+import { withPickedFiles } from '../../../src/main/shells/electron/withPickedFiles.ts';
+import type { ApiReply } from '../../../src/shared/api.ts';
+import { labChannel, labDropChannel } from '../../../src/shared/channels.ts';
+import { fromErrorMessage, LabError } from '../../../src/shared/errors.ts';
 import type { FuzzTarget } from '../fuzz.ts';
-import { editJson, jsonEdits } from '../mutations.ts';
+import { isCostly, openCalls, type Call } from './calls.ts';
 
-/** What a right call starts a process or a download for: only wrong calls of these are made. */
-const costly: ReadonlySet<string> = new Set<ApiMethod>([
-  'doctor',
-  'compareMeasures',
-  'computeAttention',
-  'explainCell',
-  'explainClasses',
-  'getClassMap',
-  'getDocumentTerms',
-  'getVocabulary',
-  'importDataset',
-  'installRuntime',
-  'measureMachine',
-  'removeRuntime',
-  'startTrainTo',
-]);
-
-type Call = readonly [method: unknown, input: unknown];
-
-/** Calls of every method with inputs near the right ones, through the one door that every shell uses. */
+/** Calls through the one door that every shell uses. */
 export const contractMessages: FuzzTarget<Call> = {
   name: 'contract messages',
   open: async (folder) => {
-    mkdirSync(folder, { recursive: true });
-    const first = await openScriptedLab(join(folder, 'lab'));
-    const runId = first.startRun(scripted('steps:30 save:10'));
-    const { datasetHash } = await first.waitForRun(runId);
-    await first.close();
-    // Runs are queued and never started.
-    const lab = await openScriptedLab(join(folder, 'lab'), { startQueue: false });
-
-    const path = join(folder, 'file.attlab');
-    /** Every name that an input of the contract may have, with a value that is right for some method. */
-    const everything: Readonly<Record<string, unknown>> = {
-      runId,
-      runIds: [runId],
-      experiment: presets[0]?.experiment,
-      seeds: [1, 2],
-      group: 'a group',
-      name: 'a name',
-      tags: ['a tag'],
-      note: 'a note',
-      starred: true,
-      fromStep: 1,
-      step: 10,
-      sequence: 0,
-      head: 0,
-      rows: [0, 1],
-      key: 0,
-      query: 1,
-      keyClass: 0,
-      queryClass: 1,
-      by: { kind: 'weights', step: 10 },
-      hashes: [datasetHash],
-      hash: datasetHash,
-      dataset: datasetHash,
-      search: 'text',
-      offset: 0,
-      limit: 5,
-      path,
-      format: 'csv',
-      kind: 'file',
-      jobId: 'a job',
-      importId: datasetHash,
-      part: 'cache',
-      variant: 'cpu',
-    };
-    const rightFor = (method: ApiMethod): unknown => {
-      const schema = contract[method].input as unknown as {
-        readonly shape: Readonly<Record<string, unknown>>;
-      };
-      return Object.fromEntries(Object.keys(schema.shape).map((name) => [name, everything[name]]));
-    };
-    const method = fc.constantFrom(...apiMethods);
+    const { lab, inputs } = await openCalls(folder);
     return {
-      inputs: fc.oneof(
-        {
-          weight: 5,
-          arbitrary: fc
-            .tuple(method, jsonEdits)
-            .map(([name, edits]): Call => [name, editJson(rightFor(name), edits)]),
-        },
-        { weight: 1, arbitrary: fc.tuple(method, fc.anything()).map(([name, input]): Call => [name, input]) },
-        { weight: 1, arbitrary: fc.tuple(fc.anything(), fc.anything()).map((call): Call => call) },
-      ),
-      parse: async ([name, input]) => {
-        const isMethod = typeof name === 'string' && Object.hasOwn(contract, name);
-        if (isMethod && costly.has(name) && contract[name as ApiMethod].input.safeParse(input).success)
-          return;
-        const reply = await lab.dispatch(name, input);
-        if (!reply.ok) throw fromErrorMessage(reply.error);
+      inputs,
+      parse: async (call) => {
+        if (!isCostly(call)) heed(await lab.dispatch(...call));
       },
       close: () => lab.close(),
     };
   },
 };
+
+const own = { senderFrame: { url: 'app://lab/index.html', parent: null } };
+const strangers = [
+  { senderFrame: null },
+  { senderFrame: { url: 'app://lab/', parent: {} } },
+  { senderFrame: { url: 'app://lab.evil.test/', parent: null } },
+  { senderFrame: { url: 'https://evil.test/app://lab', parent: null } },
+  { senderFrame: { url: 'nonsense', parent: null } },
+] as const;
+type Sender = typeof own | (typeof strangers)[number];
+type IpcMessage =
+  | { readonly kind: 'call'; readonly sender: Sender; readonly call: Call }
+  | { readonly kind: 'drop'; readonly sender: Sender; readonly path: unknown };
+type Handler = (event: Sender, ...input: readonly unknown[]) => unknown;
+
+/** The same calls over IPC as the desktop app takes them, from its own page and from others, and files dropped on it. */
+export const ipcMessages: FuzzTarget<IpcMessage> = {
+  name: 'IPC messages',
+  open: async (folder) => {
+    const { lab, inputs, path } = await openCalls(folder);
+    const picked = new PickedFiles(null);
+    picked.giveToRead(path);
+    const handlers = new Map<string, Handler>();
+    const ipcMain = { handle: (channel: string, handler: Handler) => void handlers.set(channel, handler) };
+    const closed = { canceled: true, filePaths: [], filePath: '' };
+    const dialog = {
+      showOpenDialog: () => Promise.resolve(closed),
+      showSaveDialog: () => Promise.resolve(closed),
+    };
+    const door = withPickedFiles(lab, picked, () => Promise.resolve(false));
+    const parts = { dialog } as unknown as Parameters<typeof withDialogs>[2];
+    const dialogs = withDialogs(door, picked, parts, () => undefined as never);
+    connectIpc(ipcMain as unknown as Parameters<typeof connectIpc>[0], dialogs, picked);
+    const sender = fc.oneof(
+      { weight: 4, arbitrary: fc.constant(own) },
+      { weight: 1, arbitrary: fc.constantFrom(...strangers) },
+    );
+    const messages: fc.Arbitrary<IpcMessage> = fc.oneof(
+      { weight: 6, arbitrary: fc.record({ kind: fc.constant('call' as const), sender, call: inputs }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constant('drop' as const),
+          sender,
+          path: fc.oneof(
+            fc.anything(),
+            fc.string(),
+            fc.string().map((name) => `/${name}`),
+          ),
+        }),
+      },
+    );
+    return {
+      inputs: messages,
+      parse: async (message) => {
+        if (message.kind === 'call' && isCostly(message.call)) return;
+        const handler = handlers.get(message.kind === 'call' ? labChannel : labDropChannel);
+        const input = message.kind === 'call' ? message.call : [message.path];
+        const reply = await handler?.(message.sender, ...input);
+        if (message.sender !== own && (message.kind === 'drop' || (reply as ApiReply).ok)) {
+          throw new Error('a stranger was heard');
+        }
+        if (message.kind === 'call') heed(reply as ApiReply);
+      },
+      close: () => lab.close(),
+    };
+  },
+};
+
+/** Throws what a reply refuses with. */
+function heed(reply: ApiReply): void {
+  if (reply.ok) return;
+  const error = fromErrorMessage(reply.error);
+  // A refusal crosses as data: the judge has to see the same kind of error.
+  throw error instanceof LabError ? new LabError(error.code, error.message) : error;
+}

@@ -10,6 +10,7 @@ const words = ['\0', '\u00ff\u00ff\u00ff\u00ff', 'runs', 'CREATE TABLE', 'queued
 /** The lab's own database after a bad disk: it opens, or is set aside for a backup, or is refused. */
 export const database: FuzzTarget<Buffer> = {
   name: 'database',
+  neverRefuses: true,
   open: async (folder) => {
     mkdirSync(folder, { recursive: true });
     const lab = await openScriptedLab(join(folder, 'lab'));

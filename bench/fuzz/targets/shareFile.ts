@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { usualComparison } from '../../../src/shared/comparison.ts';
 import { Store } from '../../../src/main/store/store.ts';
 import { scripted, openScriptedLab } from '../../../tests/helpers/scriptedLab.ts';
 import type { FuzzTarget } from '../fuzz.ts';
@@ -14,6 +15,7 @@ const words = [
   '{',
   '"',
   'finished',
+  '"runs":[',
   '\u0005\u0000\u0000\u0000',
   '-1',
 ];
@@ -30,7 +32,7 @@ export const shareFile: FuzzTarget<Buffer> = {
     const paths = { backupsDir: join(folder, 'backups'), checkpointsDir: join(folder, 'checkpoints') };
     const source = new Store({ file: join(folder, 'lab', 'lab.sqlite'), ...paths });
     const path = join(folder, 'shared.attlab');
-    source.exportRuns([runId], path, { documents: true });
+    source.exportRuns([runId], path, { documents: true, comparison: usualComparison([runId]) });
     await source.close();
     const whole = readFileSync(path);
     const file = join(folder, 'into.sqlite');

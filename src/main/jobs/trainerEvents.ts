@@ -173,9 +173,9 @@ export function parseTrainerEvent(message: unknown): TrainerEvent {
   const parsed = trainerEvent.safeParse(message);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const type =
-    typeof message === 'object' && message !== null && 'type' in message ? message.type : typeof message;
+  const isTyped = typeof message === 'object' && message !== null && 'type' in message;
+  const type = isTyped && typeof message.type === 'string' ? message.type.slice(0, 40) : 'one without a type';
   throw new Error(
-    `unexpected message from the trainer: ${String(type)}, ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    `unexpected message from the trainer: ${type}, ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
   );
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Transform } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry } from 'yauzl';
 import { LabError } from '../../shared/errors.ts';
@@ -19,9 +20,13 @@ export async function readWheel(path: string): Promise<Package> {
       const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
       try {
         for (const { entry, ...member } of members) {
-          const bytes = await zip.openReadStreamPromise(entry);
+          const bytes = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
+            throw damaged(path, error);
+          });
           const checked = bytes.pipe(checksum(entry, path));
           bytes.on('error', (error) => checked.destroy(damaged(path, error)));
+          // Whoever writes hears of it, though it may come before they listen: unheard, it would end the app.
+          checked.on('error', () => undefined);
           await write(member, checked);
         }
       } finally {
@@ -31,19 +36,26 @@ export async function readWheel(path: string): Promise<Package> {
   };
 }
 
-/** The text of a wheel's METADATA; empty if it has none. */
+/** A package's METADATA is some kilobytes; more is a file that is made to fill the memory. */
+const mostMetadata = 4_000_000;
+
+/** The text of a wheel's METADATA; empty if it has none. Throws `LabError('bad-archive')` if it is damaged. */
 export async function wheelMetadata(path: string): Promise<string> {
-  const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
   try {
-    for await (const entry of zip.eachEntry()) {
-      if (!/^[^/]+\.dist-info\/METADATA$/.test(entry.fileName)) continue;
-      const chunks: Buffer[] = [];
-      for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-      return Buffer.concat(chunks).toString('utf8');
+    const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
+    try {
+      for await (const entry of zip.eachEntry()) {
+        if (!/^[^/]+\.dist-info\/METADATA$/.test(entry.fileName)) continue;
+        if (entry.uncompressedSize > mostMetadata) throw new Error('its METADATA is too large');
+        // What it says of its size is held to while it is read.
+        return await text(await zip.openReadStreamPromise(entry));
+      }
+      return '';
+    } finally {
+      zip.close();
     }
-    return '';
-  } finally {
-    zip.close();
+  } catch (error) {
+    throw damaged(path, error);
   }
 }
 

@@ -102,5 +102,6 @@ export const enRuns = {
     'missing-comparison': 'A comparison is missing after: {text}. For example {text} = 4',
     unexpected: 'Unexpected: {text}',
     unfinished: 'Something is missing after: {text}',
+    'too-long': 'A filter has at most {text} words and signs.',
   },
 };

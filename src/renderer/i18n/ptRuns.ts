@@ -110,5 +110,6 @@ export const ptRuns: Messages['runs'] = {
     'missing-comparison': 'Falta uma comparação depois de: {text}. Por exemplo {text} = 4',
     unexpected: 'Inesperado: {text}',
     unfinished: 'Falta algo depois de: {text}',
+    'too-long': 'Um filtro tem no máximo {text} palavras e sinais.',
   },
 };

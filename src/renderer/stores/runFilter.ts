@@ -16,7 +16,8 @@ export type FilterFault =
   | { readonly kind: 'missing-value'; readonly text: string }
   | { readonly kind: 'missing-comparison'; readonly text: string }
   | { readonly kind: 'unexpected'; readonly text: string }
-  | { readonly kind: 'unfinished'; readonly text: string };
+  | { readonly kind: 'unfinished'; readonly text: string }
+  | { readonly kind: 'too-long'; readonly text: string };
 
 export type ParsedFilter =
   | {
@@ -75,6 +76,9 @@ function searchWords(text: string): RunTest {
 
 const pattern = /\s*(?:(<=|>=|!=|!~|==|=|<|>|~)|([()])|"([^"]*)"|'([^']*)'|([^\s()<>=~!"']+))/y;
 
+/** Beyond what a person types, and far below what brackets in brackets need to fill the stack. */
+const mostTokens = 1000;
+
 function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
   pattern.lastIndex = 0;
@@ -82,6 +86,7 @@ function tokenise(text: string): Token[] {
     const start = pattern.lastIndex;
     const match = pattern.exec(text);
     if (match === null) throw new Fault({ kind: 'unexpected', text: text.slice(start).trim() });
+    if (tokens.length === mostTokens) throw new Fault({ kind: 'too-long', text: String(mostTokens) });
     const [, comparison, bracket, double, single, word] = match;
     if (comparison !== undefined) tokens.push({ kind: 'comparison', text: comparison });
     else if (bracket !== undefined) tokens.push({ kind: bracket as '(' | ')', text: bracket });

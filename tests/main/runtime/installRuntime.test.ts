@@ -203,6 +203,19 @@ describe('an installation that fails', () => {
     writeFileSync(wheel, bytes);
     return {};
   };
+  const misplaced = (): Partial<InstallOptions> => {
+    const bytes = readFileSync(wheel);
+    bytes[0] = 0;
+    writeFileSync(wheel, bytes);
+    return {};
+  };
+  /** Small enough to be read whole, and found wrong, before anyone writes it. */
+  const wrongSum = (): Partial<InstallOptions> => {
+    const bytes = zip({ 'tensorflow/libtensorflow_cc.so.2': Buffer.from('the library') });
+    bytes[bytes.indexOf('PK\x01\x02') + 16]! ^= 1;
+    writeFileSync(wheel, bytes);
+    return {};
+  };
   const cutTarball = async (): Promise<Partial<InstallOptions>> => {
     const path = join(room, 'libtensorflow.tar.gz');
     const whole = await tarball();
@@ -233,6 +246,8 @@ describe('an installation that fails', () => {
   const failures: readonly Failure[] = [
     ['a truncated wheel', 'bad-archive', /truncated or damaged wheel/, truncated],
     ['a wheel with a flipped bit', 'bad-archive', /truncated or damaged wheel/, flipped],
+    ['a wheel whose files are not where it says', 'bad-archive', /truncated or damaged wheel/, misplaced],
+    ['a wheel with a wrong checksum', 'bad-archive', /wrong checksum: tensorflow/, wrongSum],
     ['a truncated archive', 'bad-archive', /truncated or damaged archive/, cutTarball],
     ['a package that is none', 'bad-archive', /lacks libtensorflow_framework and the headers/, lacking],
     ['another kind of file', 'bad-input', /not a TensorFlow package/, odd],

@@ -98,4 +98,11 @@ describe('the filter above the runs', () => {
   ])('says what is wrong with %s', (text, fault) => {
     expect(kept(text)).toBe(fault);
   });
+
+  it.each(['('.repeat(50_000), 'not '.repeat(50_000), 'loss < 1 and '.repeat(50_000)])(
+    'refuses what would take longer than a person types: %.12s…',
+    (text) => {
+      expect(kept(`${text}loss < 1`)).toBe('too-long: 1000');
+    },
+  );
 });
