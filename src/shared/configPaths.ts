@@ -4,8 +4,13 @@ import { presets, type Preset } from './presets.ts';
 /** A setting of an experiment by its dotted path: "training.learningRate". */
 export type ConfigValue = string | number | boolean | null | readonly (string | number)[];
 
+/** An experiment never changes once it is one; lists of hundreds ask for the same ones again and again. */
+const flattened = new WeakMap<Experiment, ReadonlyMap<string, ConfigValue>>();
+
 /** Every setting, in the order of the experiment file; `version` is no setting. */
 export function flattenConfig(experiment: Experiment): ReadonlyMap<string, ConfigValue> {
+  const known = flattened.get(experiment);
+  if (known !== undefined) return known;
   const flat = new Map<string, ConfigValue>();
   const walk = (value: object, prefix: string): void => {
     for (const [key, child] of Object.entries(value) as [string, unknown][]) {
@@ -16,6 +21,7 @@ export function flattenConfig(experiment: Experiment): ReadonlyMap<string, Confi
   };
   walk(experiment, '');
   flat.delete('version');
+  flattened.set(experiment, flat);
   return flat;
 }
 
@@ -46,7 +52,7 @@ export function nearestPreset(experiment: Experiment, candidates: readonly Prese
 }
 
 export function sameValue(a: ConfigValue | undefined, b: ConfigValue | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Paths in which the experiments are not all alike, name aside; in the file's order. */

@@ -52,12 +52,18 @@ export function decimate(
   return pick(xs, ys, kept, false);
 }
 
-function pick(xs: ArrayLike<number>, ys: ArrayLike<number>, kept: number[], complete: boolean): Curve {
-  return {
-    xs: Float64Array.from(kept, (i) => xs[i]!),
-    ys: Float64Array.from(kept, (i) => ys[i]!),
-    complete,
-  };
+function pick(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  kept: readonly number[],
+  complete: boolean,
+): Curve {
+  const curve = { xs: new Float64Array(kept.length), ys: new Float64Array(kept.length), complete };
+  for (let i = 0; i < kept.length; i += 1) {
+    curve.xs[i] = xs[kept[i]!]!;
+    curve.ys[i] = ys[kept[i]!]!;
+  }
+  return curve;
 }
 
 /** Index of the first x not below `bound`. */

@@ -12,6 +12,16 @@ export interface Axis {
   readonly label: (value: number) => string;
 }
 
+/** 1, 2, 3, …: the steps of every run are a stretch of it. */
+let counted = new Float64Array(0);
+
+/** `length` step numbers from `first` on; shared by all that ask, and not to be changed. */
+function stepNumbers(first: number, length: number): Float64Array {
+  const last = first - 1 + length;
+  if (counted.length < last) counted = Float64Array.from({ length: Math.max(last, 1024) }, (_, i) => i + 1);
+  return counted.subarray(first - 1, last);
+}
+
 /** Horizontal places of a run's recorded steps: steps, epochs or seconds. */
 export function runXs(run: LossChartRun, axis: CurveAxis): Float64Array {
   const { firstStep, losses, seconds } = run.series;
@@ -21,7 +31,7 @@ export function runXs(run: LossChartRun, axis: CurveAxis): Float64Array {
     case 'epoch':
       return Float64Array.from(losses, (_, i) => (firstStep + i) / run.stepsPerEpoch);
     case 'step':
-      return Float64Array.from(losses, (_, i) => firstStep + i);
+      return stepNumbers(firstStep, losses.length);
   }
 }
 

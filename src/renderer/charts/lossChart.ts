@@ -9,7 +9,7 @@ import { axisShare } from './axisShare.ts';
 import type { Curve } from './decimate.ts';
 import { fontFamilies } from './fonts.ts';
 import { drawnLoss, horizontalAxis, verticalAxis } from './lossAxes.ts';
-import { mostRawLines, runCurves, showsRaw, type LossCurves } from './lossCurves.ts';
+import { mostRawLines, runCurves, showsRaw, strokeOf, type LossCurves } from './lossCurves.ts';
 import { labelGap, lossGraphics, valueRoom } from './lossGraphics.ts';
 import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
@@ -83,9 +83,10 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
   const plot = plotBox(runs, options);
   const x = horizontalAxis(runs, options);
   const range = { from: x.low, to: x.high, log: x.log };
-  const pixels = Math.max(1, Math.round(plot.width));
+  const stroke = strokeOf(runs);
+  const columns = Math.max(1, Math.round(plot.width / stroke.column));
   const raw = showsRaw(runs, options);
-  const curves = runs.map((run) => runCurves(run, { ...options, raw }, range, pixels));
+  const curves = runs.map((run) => runCurves(run, { ...options, raw }, range, columns));
   const baselines = options.baselines.map((baseline) => ({
     ...baseline,
     y: drawnLoss(baseline.loss, options),
@@ -145,7 +146,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     yAxis: options.logY ? { ...vertical, type: 'log' } : { ...vertical, type: 'value' },
     series: [
       ...baselines.map((baseline) => baselineSeries(baseline.y, [x.low, x.high], colours.ink3)),
-      ...curves.flatMap((curve) => curveSeries(curve, colours.surface, options, place)),
+      ...curves.flatMap((curve) => curveSeries(curve, stroke.width, options, place)),
     ],
     graphic: lossGraphics({ curves, baselines, plot, x, y, options, note }),
   };
@@ -196,15 +197,38 @@ const thinTolerance = 0.25;
 /** The same of the faint lines below, where each pixel has its least and its largest anyway. */
 const rawTolerance = 0.5;
 
+/** Points of a line, x and y in turn: the chart takes them so without making an object of each. */
+type Points = Float64Array;
+/** Data of a series. The chart's types do not say that it takes typed arrays; its reader of sources does. */
+const pairs = (data: Points): { readonly dimensions: string[]; readonly data: number[][] } => ({
+  dimensions: ['x', 'y'],
+  data: data as unknown as number[][],
+});
+
 /** A line as the chart takes it. Of one with more points than pixels, those that draw it. */
-function points({ xs, ys, complete }: Curve, place: PlacePixel, tolerance: number): number[][] {
-  if (complete) return Array.from(xs, (x, i) => [x, ys[i]!]);
+function points({ xs, ys, complete }: Curve, place: PlacePixel, tolerance: number): Points {
+  if (complete) return interleaved(xs, ys);
   const line = new Float64Array(2 * xs.length);
   for (let i = 0; i < xs.length; i += 1) {
     line[2 * i] = place.x(xs[i]!);
     line[2 * i + 1] = place.y(ys[i]!);
   }
-  return thin(line, tolerance).map((i) => [xs[i]!, ys[i]!]);
+  const kept = thin(line, tolerance);
+  const thinned = new Float64Array(2 * kept.length);
+  for (let i = 0; i < kept.length; i += 1) {
+    thinned[2 * i] = xs[kept[i]!]!;
+    thinned[2 * i + 1] = ys[kept[i]!]!;
+  }
+  return thinned;
+}
+
+function interleaved(xs: Float64Array, ys: Float64Array): Points {
+  const line = new Float64Array(2 * xs.length);
+  for (let i = 0; i < xs.length; i += 1) {
+    line[2 * i] = xs[i]!;
+    line[2 * i + 1] = ys[i]!;
+  }
+  return line;
 }
 
 /** The least and the largest; nothing of nothing. */
@@ -219,8 +243,8 @@ function extremes(values: Float64Array): number[] {
 
 function curveSeries(
   curves: LossCurves,
-  surface: string,
-  { words = chartWords }: LossChartOptions,
+  width: number,
+  { theme, words = chartWords }: LossChartOptions,
   place: PlacePixel,
 ): Series[] {
   const { run, colour, dash, raws, band, smoothed, tests } = curves;
@@ -228,7 +252,8 @@ function curveSeries(
     type: 'line',
     name: run.name,
     silent: true,
-    symbol: 'none',
+    // `symbol: 'none'` would still make, compare and leave out a symbol a point.
+    showSymbol: false,
     animation: false,
     emphasis: { disabled: true },
   } as const;
@@ -236,12 +261,16 @@ function curveSeries(
   if (band !== null) {
     // An area between two lines: the upper one is stacked on the lower, whatever their signs.
     const edge = { ...line, z: 1, stack: `${run.name} ${colour}`, stackStrategy: 'all' } as const;
-    const at = (ys: (i: number) => number): number[][] => Array.from(band.xs, (x, i) => [x, ys(i)]);
     drawn.push(
-      { ...edge, data: at((i) => band.low[i]!), lineStyle: { opacity: 0 } },
+      { ...edge, ...pairs(interleaved(band.xs, band.low)), lineStyle: { opacity: 0 } },
       {
         ...edge,
-        data: at((i) => band.high[i]! - band.low[i]!),
+        ...pairs(
+          interleaved(
+            band.xs,
+            band.high.map((high, i) => high - band.low[i]!),
+          ),
+        ),
         lineStyle: { opacity: 0 },
         areaStyle: { color: colour, opacity: 0.16 },
       },
@@ -250,18 +279,18 @@ function curveSeries(
   for (const raw of raws) {
     drawn.push({
       ...line,
-      data: points(raw, place, rawTolerance),
+      ...pairs(points(raw, place, rawTolerance)),
       z: 2,
       lineStyle: { color: colour, width: 1, opacity: 0.26 },
     });
   }
   drawn.push({
     ...line,
-    data: points(smoothed, place, thinTolerance),
+    ...pairs(points(smoothed, place, thinTolerance)),
     z: 3,
     lineStyle: {
       color: colour,
-      width: 1.8,
+      width,
       join: 'round',
       type: dash.length === 0 ? 'solid' : [...dash],
     },
@@ -276,7 +305,7 @@ function curveSeries(
     symbol: 'circle',
     symbolSize: 7,
     clip: false,
-    itemStyle: { color: surface, borderColor: colour, borderWidth: 1.6, opacity: 1 },
+    itemStyle: { color: themes[theme].surface, borderColor: colour, borderWidth: 1.6, opacity: 1 },
     emphasis: { disabled: true },
   });
   return drawn;
@@ -311,8 +340,8 @@ function pointsNote(
   );
   const [one, many] = complete
     ? [words.allPoints, words.allPointsEach]
-    : [words.somePoints, words.somePointsEach];
-  const note = fill(runs.length > 1 ? many : one, { count });
+    : [words.somePoints, strokeOf(runs).column > 1 ? words.fewPointsEach : words.somePointsEach];
+  const note = fill(runs.length > 1 ? many : one, { count, pixels: strokeOf(runs).column });
   if (!options.raw || options.smoothing === 0 || showsRaw(runs, options)) return note;
   return fill(words.rawLeftOut, { note, most: mostRawLines });
 }

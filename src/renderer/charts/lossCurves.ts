@@ -1,9 +1,10 @@
 import { runColour, runDash } from '../../shared/colours.ts';
+import type { LossSeries } from '../../shared/run.ts';
 import { decimate, type Curve } from './decimate.ts';
 import { drawnLoss, runXs, stepX } from './lossAxes.ts';
 import type { LossChartOptions, LossChartRun } from './lossChart.ts';
 import { spreadOf } from './lossGroup.ts';
-import { smooth } from './smooth.ts';
+import { smoothedLosses } from './smooth.ts';
 
 /** One run as it is drawn; ys are drawn losses. */
 export interface LossCurves {
@@ -38,6 +39,29 @@ export function showsRaw(runs: readonly LossChartRun[], { raw, smoothing }: Loss
   return raw && smoothing > 0 && lines <= mostRawLines;
 }
 
+/**
+ * How lines are drawn: so many over one another are finer in stroke and coarser in detail, or they are one mass. A line
+ * one pixel wide is also drawn twenty times as fast as a wider one where no graphics card does it.
+ */
+export function strokeOf(runs: readonly LossChartRun[]): { readonly width: number; readonly column: number } {
+  return runs.length > mostRawLines ? { width: 1, column: 2 } : { width: 1.8, column: 1 };
+}
+
+/** A line is worked out once for its series, and again where it is drawn otherwise than last time. */
+class LineMemory {
+  readonly #lines = new WeakMap<LossSeries, { readonly how: string; readonly curve: Curve }>();
+
+  recall(series: LossSeries, how: string, make: () => Curve): Curve {
+    const known = this.#lines.get(series);
+    if (known?.how === how) return known.curve;
+    const curve = make();
+    this.#lines.set(series, { how, curve });
+    return curve;
+  }
+}
+const smoothedLines = new LineMemory();
+const rawLines = new LineMemory();
+
 /** A run's lines within a range, as `pixels` columns can show them. */
 export function runCurves(
   run: LossChartRun,
@@ -46,8 +70,8 @@ export function runCurves(
   pixels: number,
 ): LossCurves {
   const xs = runXs(run, options.xAxis);
-  const { losses, firstStep } = run.series;
-  const smoothedLosses = smooth(losses, options.smoothing);
+  const { firstStep } = run.series;
+  const losses = smoothedLosses(run.series, options.smoothing);
   const drawn = (values: Float64Array): Float64Array => {
     if (!options.logY) return values;
     return values.map((value) => {
@@ -55,18 +79,24 @@ export function runCurves(
       return y <= 0 ? Number.NaN : y;
     });
   };
-  const last = smoothedLosses.findLastIndex((value) => Number.isFinite(value));
+  const { xAxis, smoothing, loss, logY } = options;
+  const how = JSON.stringify([xAxis, run.stepsPerEpoch, range, pixels, logY, loss]);
+  const last = losses.findLastIndex((value) => Number.isFinite(value));
   return {
     run,
     colour: runColour(options.theme, run.colour),
     dash: runDash(run.colour),
     raws: options.raw
       ? (run.members ?? [run.series]).map((series) =>
-          decimate(runXs({ ...run, series }, options.xAxis), drawn(series.losses), range, pixels),
+          rawLines.recall(series, how, () =>
+            decimate(runXs({ ...run, series }, xAxis), drawn(series.losses), range, pixels),
+          ),
         )
       : [],
     band: memberBand(run, options, xs, pixels, drawn),
-    smoothed: decimate(xs, drawn(smoothedLosses), range, pixels),
+    smoothed: smoothedLines.recall(run.series, `${how} ${smoothing}`, () =>
+      decimate(xs, drawn(losses), range, pixels),
+    ),
     tests: run.evaluations
       .map(
         ({ step, metrics }) => [stepX(run, options.xAxis, step), drawnLoss(metrics.loss, options)] as const,
@@ -78,8 +108,8 @@ export function runCurves(
         : {
             step: firstStep + last,
             x: xs[last]!,
-            loss: smoothedLosses[last]!,
-            y: drawnLoss(smoothedLosses[last]!, options),
+            loss: losses[last]!,
+            y: drawnLoss(losses[last]!, options),
           },
   };
 }
@@ -94,7 +124,7 @@ function memberBand(
 ): LossCurves['band'] {
   if (members.length < 2 || band === null) return null;
   const spread = spreadOf(
-    members.map(({ losses }) => smooth(losses, smoothing)),
+    members.map((series) => smoothedLosses(series, smoothing)),
     band,
   );
   const stride = Math.max(1, Math.ceil(spread.low.length / pixels));

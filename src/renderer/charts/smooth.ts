@@ -1,3 +1,5 @@
+import type { LossSeries } from '../../shared/run.ts';
+
 /**
  * Exponential moving average with bias correction, so that the first values are not drawn towards zero:
  * `factor` 0 is the series itself, 0.9 weighs about the last ten. Values that are not finite stay as they are and
@@ -17,4 +19,16 @@ export function smooth(values: ArrayLike<number>, factor: number): Float64Array 
     result[i] = sum / weight;
   }
   return result;
+}
+
+/** Of a series, by the factor last asked for. */
+const known = new WeakMap<LossSeries, { readonly factor: number; readonly values: Float64Array }>();
+
+/** The smoothed losses of a series, worked out once for its line, its end and every reading of it. */
+export function smoothedLosses(series: LossSeries, factor: number): Float64Array {
+  const found = known.get(series);
+  if (found?.factor === factor) return found.values;
+  const values = smooth(series.losses, factor);
+  known.set(series, { factor, values });
+  return values;
 }

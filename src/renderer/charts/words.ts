@@ -27,6 +27,7 @@ export const chartWords = {
   allPointsEach: 'every step kept and drawn: {count} points a run',
   somePoints: 'min and max of each pixel drawn, {count} points kept',
   somePointsEach: 'min and max of each pixel drawn, {count} points a run kept',
+  fewPointsEach: 'min and max of every {pixels} pixels drawn, {count} points a run kept',
   rawLeftOut: '{note}; raw values of more than {most} runs are not drawn',
   lossAgainst: 'Loss against {axis}.',
   noStep: '{name}: no step yet',

@@ -3,7 +3,7 @@ import { GraphicComponent, GridComponent } from 'echarts/components';
 import { init, use, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts';
-import { onBeforeUnmount, watch, type Ref } from 'vue';
+import { onBeforeUnmount, shallowRef, watch, type Ref } from 'vue';
 
 use([LineChart, ScatterChart, GridComponent, GraphicComponent, CanvasRenderer]);
 
@@ -14,16 +14,22 @@ function make(element: HTMLElement, width: number, height: number): EChartsType 
   return chart;
 }
 
+export interface EChartDrawing {
+  readonly option: EChartsOption;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Draws an option in an element and keeps it drawn: each new option replaces the whole drawing, one a frame at most.
- * The option is plain data and must not be reactive. The chart is disposed with the component.
+ * The option is plain data and must not be reactive. The chart is disposed with the component. Gives the drawing that
+ * is on screen.
  */
 export function useEChart(
   element: Readonly<Ref<HTMLElement | null>>,
-  drawing: Readonly<
-    Ref<{ readonly option: EChartsOption; readonly width: number; readonly height: number } | null>
-  >,
-): void {
+  drawing: Readonly<Ref<EChartDrawing | null>>,
+): Readonly<Ref<EChartDrawing | null>> {
+  const drawn = shallowRef<EChartDrawing | null>(null);
   let chart: EChartsType | undefined;
   let frame = 0;
 
@@ -34,6 +40,10 @@ export function useEChart(
     chart ??= make(element.value, width, height);
     if (chart.getWidth() !== width || chart.getHeight() !== height) chart.resize({ width, height });
     chart.setOption(option, { notMerge: true, lazyUpdate: false, silent: true });
+    drawn.value = plan;
+    const { fonts } = document;
+    // Drawn with other letters than it is to have: once more with its own.
+    if (fonts?.status === 'loading') void fonts.ready.then(draw);
   };
   watch(
     [element, drawing],
@@ -43,11 +53,10 @@ export function useEChart(
     },
     { immediate: true, flush: 'post' },
   );
-  // The first drawing may come before its fonts.
-  void document.fonts?.ready.then(draw);
   onBeforeUnmount(() => {
     cancelAnimationFrame(frame);
     chart?.dispose();
     chart = undefined;
   });
+  return drawn;
 }

@@ -216,6 +216,7 @@ export const en = {
     follow: 'Follow',
     axis: { step: 'Step', epoch: 'Epoch', time: 'Time' },
     axisLabel: 'Horizontal axis',
+    curvesAwaited: '{n} curve is on its way | {n} curves are on their way',
     logLabel: 'Log',
     training: 'training',
     rawValue: 'raw {value}',

@@ -218,6 +218,7 @@ export const ptBR: Messages = {
     follow: 'Acompanhar',
     axis: { step: 'Passo', epoch: 'Época', time: 'Tempo' },
     axisLabel: 'Eixo horizontal',
+    curvesAwaited: '{n} curva a caminho | {n} curvas a caminho',
     logLabel: 'Log',
     training: 'treino',
     rawValue: 'bruta {value}',

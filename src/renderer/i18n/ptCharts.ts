@@ -26,6 +26,7 @@ export const ptCharts: ChartWords = {
   allPointsEach: 'todos os passos guardados e traçados: {count} pontos por execução',
   somePoints: 'mín. e máx. de cada pixel traçados, {count} pontos guardados',
   somePointsEach: 'mín. e máx. de cada pixel traçados, {count} pontos por execução guardados',
+  fewPointsEach: 'mín. e máx. de cada {pixels} pixels traçados, {count} pontos por execução guardados',
   rawLeftOut: '{note}; valores sem suavizar de mais de {most} execuções não são desenhados',
   lossAgainst: 'Perda por {axis}.',
   noStep: '{name}: nenhum passo ainda',

@@ -4,6 +4,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { LossSeries, RunDetail } from '../../shared/run.ts';
 import { useCurves } from './curves.ts';
+import { gathered } from './gathered.ts';
 import { useLab } from './lab.ts';
 import { useRuns } from './runs.ts';
 import { useStatus } from './status.ts';
@@ -24,14 +25,26 @@ export function useComparison(ids: ComputedRef<readonly RunId[]>): Comparison {
   const details = shallowReactive(new Map<RunId, RunDetail>());
   const gone = shallowReactive(new Set<RunId>());
 
-  const load = async (runId: RunId): Promise<void> => {
-    try {
-      const detail = await lab.api().getRun({ runId });
-      details.set(runId, detail);
+  const arrived = gathered<RunDetail>((all) => {
+    for (const detail of all) {
+      details.set(detail.id, detail);
       curves.want(detail);
+    }
+  });
+  let loading = 0;
+  const load = async (runId: RunId): Promise<void> => {
+    // The list knows how far a run is: its losses come along with the rest of it.
+    const listed = allRuns.byId.get(runId);
+    if (listed !== undefined) curves.want(listed);
+    loading += 1;
+    try {
+      arrived.add(await lab.api().getRun({ runId }));
     } catch (error) {
       if (error instanceof LabError && error.code === 'not-found') gone.add(runId);
       else status.fail(error);
+    } finally {
+      loading -= 1;
+      if (loading === 0) arrived.end();
     }
   };
   watch(

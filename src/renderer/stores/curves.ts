@@ -3,13 +3,12 @@ import { shallowReactive } from 'vue';
 import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { LossSeries, RunSummary } from '../../shared/run.ts';
+import { gathered } from './gathered.ts';
 import { useLab } from './lab.ts';
 import { useStatus } from './status.ts';
 
 /** Series asked for at once; a fast scroll through a long table waits here, not in the lab. */
 const atOnce = 8;
-/** Series that arrive within so many ms are told of together: each telling may draw all curves anew. */
-const tellEvery = 100;
 /** A live run's series is asked for again when it has grown by this share. */
 const growth = 0.02;
 
@@ -19,23 +18,15 @@ export const useCurves = defineStore('curves', () => {
   const status = useStatus();
   const known = shallowReactive(new Map<RunId, LossSeries>());
   const waiting: RunId[] = [];
-  const wanted = new Set<RunId>();
+  const wanted = shallowReactive(new Set<RunId>());
   let busy = 0;
 
-  const arrived: LossSeries[] = [];
-  let telling: ReturnType<typeof setTimeout> | undefined;
-  const tell = (): void => {
-    clearTimeout(telling);
-    telling = undefined;
-    for (const series of arrived.splice(0)) {
+  const arrived = gathered<LossSeries>((all) => {
+    for (const series of all) {
       known.set(series.runId, series);
       wanted.delete(series.runId);
     }
-  };
-  const take = (series: LossSeries): void => {
-    arrived.push(series);
-    telling ??= setTimeout(tell, tellEvery);
-  };
+  });
 
   const fetchNext = (): void => {
     while (busy < atOnce) {
@@ -46,7 +37,7 @@ export const useCurves = defineStore('curves', () => {
       lab
         .api()
         .getLosses({ runId })
-        .then(take)
+        .then(arrived.add)
         .catch((error: unknown) => {
           wanted.delete(runId);
           if (!(error instanceof LabError && error.code === 'not-found')) status.fail(error);
@@ -54,7 +45,7 @@ export const useCurves = defineStore('curves', () => {
         .finally(() => {
           busy -= 1;
           fetchNext();
-          if (busy === 0) tell();
+          if (busy === 0) arrived.end();
         });
     }
   };
@@ -73,5 +64,8 @@ export const useCurves = defineStore('curves', () => {
   /** What is known of a run's losses; reactive. */
   const get = (runId: RunId): LossSeries | undefined => known.get(runId);
 
-  return { want, get };
+  /** Whether the first losses of a run are on their way; reactive. */
+  const isAwaited = (runId: RunId): boolean => wanted.has(runId) && !known.has(runId);
+
+  return { want, get, isAwaited };
 });

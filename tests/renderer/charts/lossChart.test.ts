@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSmoothing, lossChart } from '../../../src/renderer/charts/lossChart.ts';
 import type { LossChartOptions, LossChartRun } from '../../../src/renderer/charts/lossChart.ts';
+import { drawnSeries, type DrawnSeries } from '../../helpers/drawnSeries.ts';
 import { axisShare, axisValue } from '../../../src/renderer/charts/axisShare.ts';
 import { ptCharts } from '../../../src/renderer/i18n/ptCharts.ts';
 import { shownBaselines } from '../../../src/renderer/charts/shownBaselines.ts';
@@ -51,19 +52,13 @@ const base: LossChartOptions = {
   baselines: [{ title: 'uniform', loss: -0.52 }],
 };
 
-interface DrawnSeries {
-  readonly type: string;
-  readonly data: readonly (readonly [number, number])[];
-  readonly lineStyle?: { readonly opacity?: number; readonly type?: unknown; readonly color?: string };
-  readonly itemStyle?: { readonly color: string; readonly borderColor: string };
-}
 interface DrawnGraphic {
   readonly type: string;
   readonly y?: number;
   readonly style: { readonly text?: string; readonly fill?: string; readonly fontWeight?: number };
 }
 const seriesOf = (runs: readonly LossChartRun[], options = base): readonly DrawnSeries[] =>
-  lossChart(runs, options).option.series as unknown as readonly DrawnSeries[];
+  drawnSeries(lossChart(runs, options));
 const graphicsOf = (runs: readonly LossChartRun[], options = base): readonly DrawnGraphic[] =>
   lossChart(runs, options).option.graphic as unknown as readonly DrawnGraphic[];
 const words = (runs: readonly LossChartRun[], options = base): (string | undefined)[] =>
@@ -121,7 +116,7 @@ describe('loss chart', () => {
   it('draws 1 + loss on a log axis, the distance from perfect', () => {
     const { option } = lossChart([runOf(falling)], { ...base, logY: true });
     expect(option.yAxis).toMatchObject({ type: 'log', name: '1 + loss, log' });
-    const [baseline] = option.series as unknown as DrawnSeries[];
+    const [baseline] = drawnSeries({ option });
     expect(baseline?.data[0]?.[1]).toBeCloseTo(0.48, 12);
     expect(words([runOf(falling)], { ...base, logY: true })).toContain('−0.5200');
   });
@@ -139,8 +134,48 @@ describe('loss chart', () => {
     const long = Array.from({ length: 12_345 }, (_, i) => Math.sin(i));
     const chart = lossChart([runOf(long, { totalSteps: 12_345 })], base);
     expect(chart.note).toBe('min and max of each pixel drawn, 12,345 points kept');
-    const drawn = (chart.option.series as unknown as DrawnSeries[])[1];
+    const drawn = drawnSeries(chart)[1];
     expect(drawn!.data.length).toBeLessThan(4 * chart.plot.width);
+  });
+
+  it('draws many lines finer and in columns of two pixels, and says so', () => {
+    const long = Array.from({ length: 12_345 }, (_, i) => Math.sin(i));
+    const many = Array.from({ length: 61 }, () => runOf(long, { totalSteps: 12_345, evaluations: [] }));
+    const chart = lossChart(many, { ...base, baselines: [] });
+    expect(chart.note).toBe(
+      'min and max of every 2 pixels drawn, 12,345 points a run kept; raw values of more than 60 runs are not drawn',
+    );
+    const lines = drawnSeries(chart).filter(({ type }) => type === 'line');
+    expect(lines).toHaveLength(61);
+    for (const { data, lineStyle } of lines) {
+      expect(lineStyle?.width).toBe(1);
+      expect(data.length).toBeLessThanOrEqual(2 * chart.plot.width);
+    }
+    // What each two pixels reach to is drawn all the same.
+    expect(Math.max(...lines[0]!.data.map(([, y]) => y))).toBeCloseTo(Math.max(...smooth(long, 0.9)), 9);
+    const few = drawnSeries(lossChart(many.slice(0, 60), base)).filter(({ type }) => type === 'line');
+    expect(few.at(-1)?.lineStyle?.width).toBe(1.8);
+  });
+
+  it('works a line out anew where it is drawn otherwise, and only then', () => {
+    const losses = Float64Array.from({ length: 2000 }, (_, i) => Math.sin(i / 7));
+    let reads = 0;
+    const counted = new Proxy(losses, {
+      get: (target, key) => {
+        if (key === '5') reads += 1;
+        const value: unknown = Reflect.get(target, key);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+    const run = runOf([], { totalSteps: 2000, evaluations: [] });
+    const watched = { ...run, series: { ...run.series, losses: counted } };
+    const options = { ...base, raw: false };
+    const first = drawnSeries(lossChart([watched], options));
+    const before = reads;
+    expect(drawnSeries(lossChart([watched], options))).toEqual(first);
+    expect(reads).toBe(before);
+    expect(drawnSeries(lossChart([watched], { ...options, smoothing: 0.5 }))).not.toEqual(first);
+    expect(reads).toBeGreaterThan(before);
   });
 
   it('ends a diverged run in a cross at its last finite loss', () => {

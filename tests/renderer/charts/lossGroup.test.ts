@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asRunId } from '../../../src/shared/ids.ts';
 import type { Evaluation, LossSeries } from '../../../src/shared/run.ts';
 import { lossChart, type LossChartOptions } from '../../../src/renderer/charts/lossChart.ts';
+import { drawnSeries } from '../../helpers/drawnSeries.ts';
 import { meanEvaluations, meanSeries, spreadOf } from '../../../src/renderer/charts/lossGroup.ts';
 
 const series = (losses: readonly number[]): LossSeries => ({
@@ -71,17 +72,8 @@ describe('a group in the loss chart', () => {
     totalSteps: 3,
     members,
   };
-  interface Drawn {
-    readonly data: readonly (readonly [number, number])[];
-    readonly stack?: string;
-    readonly areaStyle?: { readonly opacity: number };
-    readonly lineStyle?: { readonly opacity?: number };
-  }
-  const drawn = (more: Partial<LossChartOptions> = {}): readonly Drawn[] =>
-    lossChart([run], { ...options, ...more }).option.series as unknown as readonly Drawn[];
-
   it('is its mean over a band and its members, faint', () => {
-    const [low, span, ...lines] = drawn();
+    const [low, span, ...lines] = drawnSeries(lossChart([run], options));
     expect(low?.stack).toBe(span?.stack);
     expect(span?.areaStyle?.opacity).toBe(0.16);
     const top = low!.data.map(([x, y], i) => [x, y + (span?.data[i]?.[1] ?? 0)]);
@@ -97,8 +89,6 @@ describe('a group in the loss chart', () => {
 
   it('of one has no band', () => {
     const alone = lossChart([{ ...run, members: [members[0]!] }], options);
-    expect(
-      (alone.option.series as unknown as readonly Drawn[]).every(({ stack }) => stack === undefined),
-    ).toBe(true);
+    expect(drawnSeries(alone).every(({ stack }) => stack === undefined)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import type { LossSeries, RunDetail } from '../../../shared/run.ts';
-import { smooth } from '../../charts/smooth.ts';
+import { smoothedLosses } from '../../charts/smooth.ts';
 import { secondsLeft, secondsPerStep } from '../../components/timeLeft.ts';
 import type { NamedFigure } from '../../components/FigureStrip.vue';
 import { bytesFigure, durationFigure, formatCount, formatLoss } from '../../i18n/format.ts';
@@ -23,7 +23,7 @@ export function runFigures(run: RunDetail, series: LossSeries, smoothing: number
   return [
     {
       name: t('run.figures.trainingLoss'),
-      value: formatLoss(smooth(series.losses, smoothing).findLast(Number.isFinite)),
+      value: formatLoss(smoothedLosses(series, smoothing).findLast(Number.isFinite)),
       unit: '',
       hint: `${t('run.smooth')} ${smoothing.toFixed(2)}`,
     },
