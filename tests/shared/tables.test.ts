@@ -27,6 +27,7 @@ describe('a table as text', () => {
 
   it('is LaTeX with its signs escaped and columns of numbers on the right', () => {
     expect(tableText(rows, 'latex').split('\n')).toEqual([
+      '% \\usepackage[T1]{fontenc} \\usepackage{booktabs}',
       '\\begin{tabular}{lrl}',
       '  \\toprule',
       '  Run & test loss & init \\\\',
@@ -45,5 +46,60 @@ describe('a table as text', () => {
     expect(tableText(table, 'latex')).toContain('{r}');
     expect(tableText(table, 'latex')).toContain('\\textbf{$-$0.50 $\\pm$ 0.01}');
     expect(tableText(table, 'csv')).toBe('loss\n-0.50 ± 0.01\n-0.40\n');
+  });
+
+  it('cannot be broken out of by a name: rows and cells stay as many as they are', () => {
+    const hostile = [
+      '[2pt]',
+      '*',
+      ']',
+      '\\end{tabular}',
+      '\\input{/etc/passwd}',
+      '$x$ $$',
+      '%',
+      '& \\\\ &',
+      '{',
+      '}}',
+      '#1',
+      '~^_',
+      '<script>alert(1)</script>',
+      '![a](b)',
+      '[a](b)',
+      '| --- |',
+      '`code`',
+      '**b**',
+      '--- ---',
+      "''",
+      '?` !`',
+      '\u0007\u0000',
+      'a\r\nb\u2028c',
+      '\ud800',
+      '=HYPERLINK("x")',
+      '"',
+      'naïve ẞ ő',
+    ];
+    const rows = [['run', 'x'], ...hostile.map((name) => [name, '1'])];
+    const latex = tableText(rows, 'latex');
+    expect(latex.split('\n')).toHaveLength(hostile.length + 9);
+    for (const line of latex.split('\n').slice(6, -3)) {
+      expect(line).toMatch(/^ {2}.* & 1 \\\\$/);
+      const cell = line.slice(2, -' & 1 \\\\'.length);
+      // What is left after the ways to write a sign is no sign of LaTeX's own.
+      const rest = cell.replace(
+        /\\(textbackslash|textasciitilde|textasciicircum|textless|textgreater|textbar)\{\}|\\[#$%&_{}]|\{[`[\]*]\}|[-']\{\}/g,
+        '',
+      );
+      expect(rest).not.toMatch(/[\\#$%&_{}~^<>|`[\]*]|--|''/);
+    }
+    const markdown = tableText(rows, 'markdown').split('\n');
+    expect(markdown).toHaveLength(hostile.length + 3);
+    for (const line of markdown.slice(2, -1))
+      expect(line.replace(/\\./g, '')).toMatch(/^\| [^|<>*_`[\]]* \| 1 \|$/);
+    expect(parse(tableText(rows, 'csv'))).toHaveLength(hostile.length + 1);
+  });
+
+  it('says which letters plain LaTeX does not have', () => {
+    expect(tableText([['run'], ['猫 β']], 'latex')).toContain('% Some letters are beyond Latin');
+    expect(tableText([['run'], ['café −0.5 ± 0.1 “q” – …']], 'latex')).not.toContain('beyond');
   });
 });

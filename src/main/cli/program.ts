@@ -9,6 +9,7 @@ import { addHtml } from './commands/html.ts';
 import { addOpen } from './commands/open.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
+import { addTable } from './commands/table.ts';
 import { addTensorflow } from './commands/tensorflow.ts';
 import { addTrain } from './commands/train.ts';
 import { errorLine, exitCodeOf, exitCodes, sentenceLine } from './exitCodes.ts';
@@ -62,6 +63,7 @@ function build(program: Command, context: CommandContext): void {
     addDataset,
     addRuns,
     addFigure,
+    addTable,
     addHtml,
     addOpen,
     addDoctor,

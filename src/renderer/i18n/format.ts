@@ -77,18 +77,7 @@ export function formatCount(value: number): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A setting as a person types it: 1e-5 stays 1e-5. */
-export function formatSetting(value: unknown): string {
-  if (value === null) return 'none';
-  if (typeof value === 'number') {
-    const magnitude = Math.abs(value);
-    const short =
-      magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e7) ? value.toExponential() : `${value}`;
-    return short.replace('e+', 'e');
-  }
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(formatSetting).join(', ');
-  return String(value);
-}
+export { settingText as formatSetting } from '../../shared/settingText.ts';
 
 export const join = ({ value, unit }: Figure): string => (unit === '' ? value : `${value} ${unit}`);
 

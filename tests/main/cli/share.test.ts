@@ -63,11 +63,11 @@ describe('runs export and import', () => {
   });
 
   it('make one table, which knows them as seeds of one experiment', async () => {
-    const { code, out } = await cli('--data-dir', 'home', 'runs', 'table', '--format', 'latex');
+    const { code, out } = await cli('--data-dir', 'home', 'table', '--format', 'latex');
     expect(code).toBe(0);
-    expect(out[0]).toMatch(/\\begin\{tabular\}\{lr+\}\n {2}\\toprule/);
+    expect(out[0]).toMatch(/\n\\begin\{tabular\}\{lr+\}\n {2}\\toprule/);
     expect(out[0]).toMatch(/\n {2}Small & 2 & .* \$\\pm\$ /);
-    expect((await cli('--data-dir', 'home', 'runs', 'table', '--format', 'word')).code).toBe(2);
+    expect((await cli('--data-dir', 'home', 'table', '--format', 'word')).code).toBe(2);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import type { LossChartOptions, LossChartRun } from '../../../src/renderer/chart
 import { drawnSeries, type DrawnSeries } from '../../helpers/drawnSeries.ts';
 import { axisShare, axisValue } from '../../../src/renderer/charts/axisShare.ts';
 import { ptCharts } from '../../../src/renderer/i18n/ptCharts.ts';
-import { shownBaselines } from '../../../src/renderer/charts/shownBaselines.ts';
+import { shownBaselines } from '../../../src/shared/shownBaselines.ts';
 import { smooth } from '../../../src/renderer/charts/smooth.ts';
 import { runColour, themes } from '../../../src/shared/colours.ts';
 import { asRunId } from '../../../src/shared/ids.ts';

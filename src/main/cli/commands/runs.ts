@@ -9,7 +9,6 @@ import { runSummary } from '../runSummary.ts';
 import { endLine } from '../runViews.ts';
 import { trainRun } from '../trainRun.ts';
 import { addShare } from './share.ts';
-import { addTable } from './table.ts';
 
 const runArgument = 'its id, the beginning of its id, its name, or "last"';
 
@@ -20,7 +19,6 @@ export function addRuns(program: Command, context: CommandContext): void {
   addResume(runs, context);
   addDelete(runs, context);
   addShare(runs, context);
-  addTable(runs, context);
 }
 
 function addList(parent: Command, context: CommandContext): void {

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readComparison, type Comparison } from '../../../shared/comparison.ts';
-import { LabError } from '../../../shared/errors.ts';
 import { formatCount } from '../../../shared/scales.ts';
 import { findRun } from '../findRun.ts';
 import type { CommandContext } from '../openLabFor.ts';
 import { withLab } from '../openLabFor.ts';
+import { readComparisonFile } from '../readComparisonFile.ts';
 
 /** `runs export` and `runs import`: how runs get from one lab into another. */
 export function addShare(runs: Command, context: CommandContext): void {
@@ -18,18 +16,6 @@ interface ExportFlags {
   readonly out: string;
   readonly documents: boolean;
   readonly comparison?: string;
-}
-
-function readShared({ io }: CommandContext, file: string | undefined): Comparison | null {
-  if (file === undefined) return null;
-  const path = resolve(io.cwd, file);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new LabError('not-found', `no such comparison: ${file}`, { cause });
-  }
-  return readComparison(text, file);
 }
 
 function addExport(runs: Command, context: CommandContext): void {
@@ -44,7 +30,8 @@ function addExport(runs: Command, context: CommandContext): void {
     .option('--no-documents', 'leave out the documents’ texts and titles')
     .option('--comparison <file>', 'a saved comparison that goes with them; its runs are written, too')
     .action(async (asked: string[], options: ExportFlags) => {
-      const comparison = readShared(context, options.comparison);
+      const comparison =
+        options.comparison === undefined ? null : readComparisonFile(context.io.cwd, options.comparison);
       await withLab(context, 'read', async (lab) => {
         const { api } = lab;
         const found =
