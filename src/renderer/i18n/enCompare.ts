@@ -84,4 +84,26 @@ export const enCompare = {
   swap: 'Swap A and B',
   copyLink: 'Copy link',
   linkCopied: 'The link reopens this comparison',
+  table: {
+    button: 'Table',
+    title: 'Table for a paper',
+    what: 'Table of',
+    runs: 'Runs',
+    differences: 'Config differences',
+    metrics: 'Metrics',
+    format: 'Format',
+    moment: 'Test results',
+    at: { last: 'last', best: 'best' },
+    note: {
+      runs: 'A row a group of the list, shown runs only. Mean ± SD (n − 1) over its runs, the best in bold; CSV has every digit.',
+      differences: 'A column a group of the list. Places of data are left out.',
+      metrics:
+        'Runs above the measures that are drawn. Mean ± SD (n − 1), the best in bold; CSV has every digit.',
+    },
+    preview: 'The table as text',
+    copy: 'Copy',
+    save: 'Save {name}',
+    copied: 'The table is on the clipboard',
+    file: { runs: 'runs', differences: 'config-differences', metrics: 'metrics' },
+  },
 } as const;

@@ -88,4 +88,27 @@ export const ptCompare: Messages['compare'] = {
   swap: 'Trocar A e B',
   copyLink: 'Copiar link',
   linkCopied: 'O link reabre esta comparação',
+  table: {
+    button: 'Tabela',
+    title: 'Tabela para um artigo',
+    what: 'Tabela de',
+    runs: 'Execuções',
+    differences: 'Diferenças de ajuste',
+    metrics: 'Métricas',
+    format: 'Formato',
+    moment: 'Resultados de teste',
+    at: { last: 'último', best: 'melhor' },
+    note: {
+      runs: 'Uma linha por grupo da lista, só das execuções à vista. Média ± DP (n − 1), a melhor em negrito; CSV traz todos os dígitos. A tabela sai em inglês.',
+      differences:
+        'Uma coluna por grupo da lista. Os lugares dos dados ficam de fora. A tabela sai em inglês.',
+      metrics:
+        'Execuções acima das medidas desenhadas. Média ± DP (n − 1), a melhor em negrito; CSV traz todos os dígitos. A tabela sai em inglês.',
+    },
+    preview: 'A tabela como texto',
+    copy: 'Copiar',
+    save: 'Salvar {name}',
+    copied: 'A tabela está na área de transferência',
+    file: { runs: 'execucoes', differences: 'diferencas-de-ajuste', metrics: 'metricas' },
+  },
 };
