@@ -51,6 +51,12 @@ export function makeRouter(): Router {
           })),
         ],
       },
+      {
+        path: '/open',
+        name: 'open',
+        component: () => import('./views/OpenView.vue'),
+        props: ({ query }) => ({ path: typeof query['path'] === 'string' ? query['path'] : '' }),
+      },
       { path: '/:rest(.*)*', redirect: '/' },
     ],
   });

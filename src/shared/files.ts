@@ -8,6 +8,8 @@ export type PickKind = (typeof pickKinds)[number];
 
 /** The endings of files that hold attention, without the dot. */
 export const attentionEndings = ['npz', 'npy', 'safetensors', 'json'] as const;
+/** Of files that hold documents: tables, and the archive of 20 Newsgroups. */
+export const documentEndings = ['csv', 'tsv', 'tab', 'jsonl', 'ndjson', 'txt', 'gz', 'tgz', 'tar'] as const;
 export const shareEnding = 'attlab';
 
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -201,6 +201,29 @@ function desktopSpecs(desktop: Desktop): void {
       await page.getByRole('button', { name: en.datasets.import.start, exact: true }).click();
       await page.getByText('Read 24 documents.').waitFor();
       expect(await callLab(page, 'listDatasets', {})).toMatchObject([{ title: 'chosen.csv' }]);
+    });
+
+    it('opens recent files and chosen folders from its menu', async () => {
+      const { page } = app;
+      const texts = join(folder, 'texts');
+      for (const name of ['one', 'two']) {
+        mkdirSync(join(texts, name), { recursive: true });
+        writeFileSync(join(texts, name, 'a.txt'), `words of ${name}`);
+      }
+      await recordDesktop(app, { file: texts });
+      await app.evaluate(({ Menu }, label) => {
+        const file = Menu.getApplicationMenu()?.items.find((item) => item.label === '&File');
+        file?.submenu?.items.find((item) => item.label === label)?.click();
+      }, 'Open folder of documents…');
+      await page.getByText(/one, two/).waitFor();
+      const recent = await app.evaluate(({ Menu }) => {
+        const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&File');
+        const list = file?.submenu?.items.find(({ label }) => label === 'Open recent')?.submenu?.items;
+        list?.find(({ label }) => label === 'chosen.csv')?.click();
+        return list?.map(({ label }) => label);
+      });
+      expect(recent?.slice(0, 3)).toEqual(['texts', 'chosen.csv', 'dropped.csv']);
+      await page.getByText('chosen review 0').waitFor();
     });
 
     it('reads no file that a person did not choose: refuses a look, and asks before it starts', async () => {

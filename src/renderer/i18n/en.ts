@@ -178,6 +178,7 @@ export const en = {
     allRuns: 'All runs',
     columns: { state: 'state', loss: 'test loss, last', started: 'started' },
   },
+  open: { title: 'Opening {name}' },
   runs: enRuns,
   run: {
     runs: 'Runs',

@@ -229,6 +229,8 @@ export const enForm = {
     checkpoint: 'kept on disk',
     available: 'free memory',
     stale: 'Of the last valid settings.',
+    unchosen:
+      'Unknown: this file or folder was not chosen in this app, so it is not looked at. Choose it with the button, or run: you will be asked.',
     unread: 'Sizes are unknown until the words of this data are counted.',
     notDownloaded: 'Sizes are known when the documents are here: a 14.5 MB download.',
     read: 'Count the words',

@@ -180,6 +180,7 @@ export const ptBR: Messages = {
     allRuns: 'Todas as execuções',
     columns: { state: 'estado', loss: 'perda de teste, última', started: 'início' },
   },
+  open: { title: 'Abrindo {name}' },
   runs: ptRuns,
   run: {
     runs: 'Execuções',

@@ -231,6 +231,8 @@ export const ptForm: Messages['form'] = {
     aStep: 'um passo',
     checkpoint: 'guardado no disco',
     available: 'memória livre',
+    unchosen:
+      'Desconhecida: este arquivo ou pasta não foi escolhido neste aplicativo e por isso não é lido. Escolha-o com o botão, ou execute: haverá uma pergunta.',
     unread: 'Os tamanhos são desconhecidos até que as palavras destes dados sejam contadas.',
     notDownloaded: 'Os tamanhos são conhecidos quando os documentos estiverem aqui: um download de 14,5 MB.',
     read: 'Contar as palavras',

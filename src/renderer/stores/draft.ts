@@ -48,6 +48,8 @@ export const useDraft = defineStore('draft', () => {
   );
 
   const estimate = shallowRef<Estimate | null>(null);
+  /** There is none, because its data were not chosen in this app: looking at them waits for a person's yes. */
+  const isUnchosen = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   // What is known of data, engines and this machine's pace changes the answer as well.
   watch(
@@ -60,10 +62,12 @@ export const useDraft = defineStore('draft', () => {
           () => lab.api().estimate({ experiment: valid }),
           (found) => {
             estimate.value = found;
+            isUnchosen.value = false;
           },
           (error) => {
             // Data nobody chose in this app: not measured, and asked about when it is run.
-            if (error instanceof LabError && error.code === 'forbidden') estimate.value = null;
+            isUnchosen.value = error instanceof LabError && error.code === 'forbidden';
+            if (isUnchosen.value) estimate.value = null;
             else status.fail(error);
           },
         );
@@ -145,6 +149,7 @@ export const useDraft = defineStore('draft', () => {
     issues,
     differences,
     estimate,
+    isUnchosen,
     estimating: latest.busy,
     read,
     usual,

@@ -23,6 +23,8 @@ export class App extends EventEmitter {
   readonly #ready: Promise<void>;
   #becomeReady: (() => void) | undefined;
   #chromium: Chromium | undefined;
+  /** What the system would list of this app. */
+  readonly recentDocuments: string[] = [];
   #isReady = false;
   #isQuitting = false;
   #isEnding = false;
@@ -42,6 +44,19 @@ export class App extends EventEmitter {
 
   enableSandbox(): void {
     if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
+  }
+
+  /** The language the tests are written in. */
+  getLocale(): string {
+    return 'en-GB';
+  }
+
+  addRecentDocument(path: string): void {
+    this.recentDocuments.unshift(path);
+  }
+
+  clearRecentDocuments(): void {
+    this.recentDocuments.length = 0;
   }
 
   isReady(): boolean {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { LabError, toErrorMessage } from '../../../src/shared/errors.ts';
 import { experimentSchema } from '../../../src/shared/experiment.ts';
 import { useDraft } from '../../../src/renderer/stores/draft.ts';
 import { useRuns } from '../../../src/renderer/stores/runs.ts';
@@ -26,6 +27,24 @@ describe('the experiment being written', () => {
     expect(draft.issues.map(({ path }) => path)).toEqual(['training.epochs']);
     draft.write('training.epochs', 7);
     expect(draft.experiment?.training.epochs).toBe(7);
+  });
+
+  it('says why data that were not chosen here have no estimate, and takes it back with other data', async () => {
+    const { dispatch } = connected.lab;
+    const refuse = vi
+      .spyOn(connected.lab, 'dispatch')
+      .mockImplementation((method, input) =>
+        method === 'estimate'
+          ? Promise.resolve({ ok: false, error: toErrorMessage(new LabError('forbidden', 'not chosen')) })
+          : dispatch(method, input),
+      );
+    draft.write('model.heads', 2);
+    await vi.waitFor(() => expect(draft.isUnchosen).toBe(true));
+    expect(draft.estimate).toBeNull();
+    refuse.mockRestore();
+    draft.write('model.heads', 3);
+    await vi.waitFor(() => expect(draft.isUnchosen).toBe(false));
+    expect(draft.estimate).not.toBeNull();
   });
 
   it('never changes the preset it came from', () => {

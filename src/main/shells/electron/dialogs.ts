@@ -1,10 +1,17 @@
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import { contract, type ApiOutput, type ApiReply } from '../../../shared/api.ts';
 import { LabError, toErrorMessage } from '../../../shared/errors.ts';
-import { attentionEndings, pickKinds, shareEnding, type PickKind } from '../../../shared/files.ts';
+import {
+  attentionEndings,
+  documentEndings,
+  pickKinds,
+  shareEnding,
+  type PickKind,
+} from '../../../shared/files.ts';
 import type { LabDoor } from '../door.ts';
 import type { PickedFiles } from './pickedFiles.ts';
 import type { ElectronPieces } from './pieces.ts';
+import type { DesktopWords } from './words.ts';
 
 const allFiles = { name: 'All files', extensions: ['*'] };
 const oneFile = (name: string, extensions: readonly string[]): OpenDialogOptions => ({
@@ -14,7 +21,7 @@ const oneFile = (name: string, extensions: readonly string[]): OpenDialogOptions
 
 const options: Readonly<Record<PickKind, OpenDialogOptions>> = {
   folder: { properties: ['openDirectory'] },
-  file: oneFile('Documents', ['csv', 'tsv', 'tab', 'jsonl', 'ndjson', 'txt', 'gz', 'tgz', 'tar']),
+  file: oneFile('Documents', documentEndings),
   attention: oneFile('Attention', attentionEndings),
   share: oneFile('Shared runs', [shareEnding]),
 };
@@ -64,13 +71,14 @@ export function withDialogs(
 export async function mayRead(
   electron: Pick<ElectronPieces, 'dialog'>,
   window: BrowserWindow,
+  words: DesktopWords,
   path: string,
 ): Promise<boolean> {
   const { response } = await electron.dialog.showMessageBox(window, {
     type: 'question',
-    message: 'Read this file or folder?',
-    detail: `${path}\n\nIt was not chosen in this app: another program, or a file that was opened here, names it.`,
-    buttons: ['Cancel', 'Read it'],
+    message: words.mayRead,
+    detail: `${path}\n\n${words.mayReadDetail}`,
+    buttons: [words.cancel, words.readIt],
     defaultId: 0,
     cancelId: 0,
   });

@@ -16,5 +16,5 @@ void startElectronShell(
       openLab({ shell: 'electron', door: 'the desktop app', readOnly, ...readDataDir(process.argv) }),
     mayOpenReadOnly,
   },
-  { rendererDir: join(out, 'renderer'), preload: join(out, 'preload', 'preload.cjs') },
+  { rendererDir: join(out, 'renderer'), preload: join(out, 'preload', 'preload.cjs'), argv: process.argv },
 );

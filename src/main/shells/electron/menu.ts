@@ -1,39 +1,57 @@
+import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
+import type { DesktopWords } from './words.ts';
 
-/** The application menu as data. `go` opens a page of the window by its hash route. */
+export interface MenuActions {
+  /** Opens a page of the window by its hash route. */
+  readonly go: (route: string) => void;
+  /** Asks for a file or a folder, and opens it. */
+  readonly choose: (what: 'file' | 'folder') => void;
+  readonly openRecent: (path: string) => void;
+  readonly clearRecent: () => void;
+}
+
+/** The application menu as data. `recent`: files and folders that were opened, the newest first. */
 export function menuTemplate(
   platform: NodeJS.Platform,
-  go: (route: string) => void,
+  words: DesktopWords,
+  recent: readonly string[],
+  actions: MenuActions,
 ): MenuItemConstructorOptions[] {
-  const page = (label: string, route: string, accelerator: string): MenuItemConstructorOptions => ({
-    label,
-    accelerator,
-    click: () => go(route),
-  });
   const mac = platform === 'darwin';
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: '&File',
+      label: words.file,
       submenu: [
-        page('New experiment', '/experiments', 'CmdOrCtrl+N'),
+        {
+          label: words.newExperiment,
+          accelerator: 'CmdOrCtrl+N',
+          click: () => actions.go('/experiments'),
+        },
+        { type: 'separator' },
+        { label: words.openFile, accelerator: 'CmdOrCtrl+O', click: () => actions.choose('file') },
+        {
+          label: words.openFolder,
+          accelerator: 'CmdOrCtrl+Shift+O',
+          click: () => actions.choose('folder'),
+        },
+        { label: words.openRecent, submenu: recentItems(words, recent, actions) },
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },
       ],
     },
     { role: 'editMenu' },
     {
-      label: '&Go',
-      submenu: [
-        page('Home', '/', 'CmdOrCtrl+1'),
-        page('Experiments', '/experiments', 'CmdOrCtrl+2'),
-        page('Runs', '/runs', 'CmdOrCtrl+3'),
-        page('Compare', '/compare', 'CmdOrCtrl+4'),
-        page('Compute', '/compute', 'CmdOrCtrl+5'),
-      ],
+      label: words.go,
+      submenu: words.pages.map(([label, route], index) => ({
+        label,
+        accelerator: `CmdOrCtrl+${index + 1}`,
+        click: () => actions.go(route),
+      })),
     },
     {
-      label: '&View',
+      label: words.view,
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -43,5 +61,28 @@ export function menuTemplate(
       ],
     },
     { role: 'windowMenu' },
+  ];
+}
+
+/** Of two files of one name the menu tells the folders, too. */
+function recentItems(
+  words: DesktopWords,
+  recent: readonly string[],
+  actions: MenuActions,
+): MenuItemConstructorOptions[] {
+  if (recent.length === 0) return [{ label: words.noRecent, enabled: false }];
+  const names = recent.map((path) => basename(path));
+  const isShared = (name: string): boolean => names.filter((other) => other === name).length > 1;
+  return [
+    ...recent.map((path, index): MenuItemConstructorOptions => {
+      const name = names[index] ?? path;
+      // An ampersand in a label marks a key; two are one.
+      return {
+        label: (isShared(name) ? path : name).replaceAll('&', '&&'),
+        click: () => actions.openRecent(path),
+      };
+    }),
+    { type: 'separator' },
+    { label: words.clearRecent, click: actions.clearRecent },
   ];
 }

@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { RunSummary } from '../../../shared/run.ts';
 import type { ElectronPieces } from './pieces.ts';
 import type { RunningWork } from './running.ts';
+import type { DesktopWords } from './words.ts';
 
 /**
  * A window that closes while a run trains stays and asks: go on, or checkpoint and stop. The question does not hold up
@@ -11,6 +12,7 @@ export function askBeforeQuit(
   electron: ElectronPieces,
   window: BrowserWindow,
   work: RunningWork,
+  words: DesktopWords,
   close: () => Promise<void>,
 ): void {
   let mayClose = false;
@@ -21,7 +23,7 @@ export function askBeforeQuit(
     event.preventDefault();
     if (isAsking) return;
     isAsking = true;
-    void wantsToQuit(electron, window, run)
+    void wantsToQuit(electron, window, words, run)
       .then((answer) => {
         mayClose = answer;
         if (answer) electron.app.quit();
@@ -44,13 +46,14 @@ export function askBeforeQuit(
 async function wantsToQuit(
   electron: ElectronPieces,
   window: BrowserWindow,
+  words: DesktopWords,
   run: RunSummary,
 ): Promise<boolean> {
   const { response } = await electron.dialog.showMessageBox(window, {
     type: 'question',
-    message: `${run.name} is training (step ${run.step}).`,
-    detail: 'Stopped now, it keeps its metrics and a checkpoint to resume from.',
-    buttons: ['Keep training', 'Checkpoint and quit'],
+    message: words.isTraining(run.name, run.step),
+    detail: words.isTrainingDetail,
+    buttons: [words.keepTraining, words.stopAndQuit],
     defaultId: 0,
     cancelId: 0,
   });

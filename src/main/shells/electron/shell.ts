@@ -1,17 +1,18 @@
-import type { BrowserWindow } from 'electron';
 import type { LabDoor } from '../door.ts';
 import { RendererFiles } from '../rendererFiles.ts';
 import { mayRead, withDialogs } from './dialogs.ts';
 import { connectIpc } from './ipc.ts';
-import { menuTemplate } from './menu.ts';
+import { openRoute, setUpOpenings } from './openings.ts';
 import { PickedFiles } from './pickedFiles.ts';
 import type { ElectronPieces } from './pieces.ts';
 import { makeProtocolHandler } from './protocol.ts';
 import { askBeforeQuit } from './quit.ts';
 import { RunningWork } from './running.ts';
-import { appScheme, appUrl, mayLoad, mayUse, schemePrivileges } from './security.ts';
+import { appScheme, mayLoad, mayUse, schemePrivileges } from './security.ts';
 import { openWindow } from './window.ts';
 import { withPickedFiles } from './withPickedFiles.ts';
+import { desktopWords } from './words.ts';
+import { fileArguments } from './fileArguments.ts';
 
 /** The lab as this shell holds it: a door, and an end that checkpoints what is training. */
 export interface ShellLab extends LabDoor {
@@ -30,6 +31,8 @@ export interface ShellFolders {
   readonly rendererDir: string;
   /** The built preload, one CommonJS file. */
   readonly preload: string;
+  /** How the app was started: a file named there is opened. */
+  readonly argv: readonly string[];
 }
 
 /**
@@ -57,25 +60,26 @@ export async function startElectronShell(
   electron.protocol.handle(appScheme, makeProtocolHandler(files));
   limitPermissions(electron);
   denyNetwork(electron);
+  const words = desktopWords(app.getLocale());
   const picked = new PickedFiles(lab.readOnly ? null : lab.dataDir);
-  const door = withPickedFiles(lab, picked, (path) => mayRead(electron, window, path));
+  const door = withPickedFiles(lab, picked, (path) => mayRead(electron, window, words, path));
   connectIpc(
     electron.ipcMain,
     withDialogs(door, picked, electron, () => window),
     picked,
   );
 
-  const window = openWindow(electron, lab, { dataDir: lab.dataDir, preload: folders.preload });
+  const [named] = fileArguments(folders.argv.slice(1), process.cwd());
+  const window = openWindow(electron, lab, {
+    dataDir: lab.dataDir,
+    preload: folders.preload,
+    route: named === undefined ? '' : openRoute(picked, named),
+  });
   const work = new RunningWork(electron, lab, window);
   const stopWatching = work.watch();
-  electron.Menu.setApplicationMenu(
-    electron.Menu.buildFromTemplate(
-      menuTemplate(process.platform, (route) => void window.loadURL(`${appUrl}#${route}`)),
-    ),
-  );
-  app.on('second-instance', () => show(window));
+  setUpOpenings(electron, window, picked, words);
   app.on('window-all-closed', () => app.quit());
-  askBeforeQuit(electron, window, work, async () => {
+  askBeforeQuit(electron, window, work, words, async () => {
     stopWatching();
     await lab.close();
   });
@@ -137,13 +141,6 @@ function denyNetwork(electron: ElectronPieces): void {
   electron.session.defaultSession.webRequest.onBeforeRequest(({ url }, answer) => {
     answer({ cancel: !mayLoad(url) });
   });
-}
-
-/** Nothing to show while the lab closes behind a window that is gone. */
-function show(window: BrowserWindow): void {
-  if (window.isDestroyed()) return;
-  if (window.isMinimized()) window.restore();
-  window.focus();
 }
 
 function sentence(error: unknown): string {

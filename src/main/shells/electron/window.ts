@@ -10,7 +10,7 @@ import { defaultSize, minimumSize, readWindowState, writeWindowState } from './w
 export function openWindow(
   electron: ElectronPieces,
   lab: LabDoor,
-  folders: { readonly dataDir: string; readonly preload: string },
+  folders: { readonly dataDir: string; readonly preload: string; readonly route: string },
 ): BrowserWindow {
   const stateFile = join(folders.dataDir, 'window.json');
   const screens = electron.screen.getAllDisplays().map((display) => display.workArea);
@@ -33,7 +33,7 @@ export function openWindow(
   });
   guard(electron, window);
   pushEvents(window.webContents, lab);
-  void window.loadURL(appUrl);
+  void window.loadURL(folders.route === '' ? appUrl : `${appUrl}#${folders.route}`);
   return window;
 }
 

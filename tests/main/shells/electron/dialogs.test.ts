@@ -3,6 +3,7 @@ import type { BrowserWindow } from 'electron';
 import type { ApiReply } from '../../../../src/shared/api.ts';
 import { isPickedId, shownPath } from '../../../../src/shared/pickedFiles.ts';
 import { mayRead, withDialogs } from '../../../../src/main/shells/electron/dialogs.ts';
+import { desktopWords } from '../../../../src/main/shells/electron/words.ts';
 import { PickedFiles } from '../../../../src/main/shells/electron/pickedFiles.ts';
 import type { ElectronPieces } from '../../../../src/main/shells/electron/pieces.ts';
 
@@ -120,7 +121,9 @@ describe('asking about a path nobody chose', () => {
         return Promise.resolve({ response });
       },
     } as unknown as ElectronPieces['dialog'];
-    expect(await mayRead({ dialog }, {} as BrowserWindow, '/home/ada/secret')).toBe(allowed);
+    expect(await mayRead({ dialog }, {} as BrowserWindow, desktopWords('en'), '/home/ada/secret')).toBe(
+      allowed,
+    );
     expect(detail).toContain('/home/ada/secret');
   });
 });

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { MenuItemConstructorOptions } from 'electron';
 import type { ElectronPieces } from '../../../../src/main/shells/electron/pieces.ts';
 
 /** The part of Electron that the shell touches, written by hand and recording what it was told. */
@@ -52,6 +53,14 @@ export interface FakeElectron {
   readonly privileged: unknown[];
   readonly errors: string[];
   readonly exits: number[];
+  /** The system's language. */
+  locale: string;
+  /** What the system lists of this app. */
+  readonly recentDocuments: string[];
+  /** The application menu's template. */
+  menu: MenuItemConstructorOptions[];
+  /** What is chosen in the next dialog that opens something; nothing closes it. */
+  chosen: string[];
   /** Asks the session whether an address may be loaded. */
   mayLoad: (url: string) => boolean;
   readonly permissions: {
@@ -78,6 +87,9 @@ export function makeFakeElectron(): FakeElectron {
     whenReady: (): Promise<void> => Promise.resolve(),
     quit: (): void => void (app.quits += 1),
     exit: (code: number): void => void fake.exits.push(code),
+    getLocale: (): string => fake.locale,
+    addRecentDocument: (path: string): void => void fake.recentDocuments.push(path),
+    clearRecentDocuments: (): void => void fake.recentDocuments.splice(0),
   });
   const fake: Omit<FakeElectron, 'pieces'> = {
     app,
@@ -88,6 +100,10 @@ export function makeFakeElectron(): FakeElectron {
     permissions: {},
     errors: [],
     exits: [],
+    locale: 'en-GB',
+    recentDocuments: [],
+    menu: [],
+    chosen: [],
     mayLoad: () => true,
     notes: [],
     blockers: new Set(),
@@ -116,6 +132,8 @@ export function makeFakeElectron(): FakeElectron {
     BrowserWindow: Window,
     Notification,
     dialog: {
+      showOpenDialog: (): Promise<object> =>
+        Promise.resolve({ canceled: fake.chosen.length === 0, filePaths: fake.chosen }),
       showErrorBox: (title: string, content: string): void => void fake.errors.push(`${title}: ${content}`),
       showMessageBoxSync: (...asked: object[]): number => {
         fake.questions.push(asked.at(-1) ?? {});
@@ -132,7 +150,10 @@ export function makeFakeElectron(): FakeElectron {
       handle: (channel: string, handler: (...input: unknown[]) => unknown) =>
         void fake.handlers.set(channel, handler),
     },
-    Menu: { setApplicationMenu: (): void => undefined, buildFromTemplate: (template: unknown) => template },
+    Menu: {
+      setApplicationMenu: (menu: MenuItemConstructorOptions[]): void => void (fake.menu = menu),
+      buildFromTemplate: (template: unknown) => template,
+    },
     powerSaveBlocker: {
       start: (): number => {
         blocker += 1;

@@ -79,6 +79,24 @@ describe('files a person chose', () => {
     expect(picked.toRead(ids[500]!)).toBe(join(folder, 'file-500'));
   });
 
+  it('are recent, the newest ten, over a restart and until the list is cleared', () => {
+    const picked = new PickedFiles(folder);
+    const told: (string | undefined)[] = [];
+    picked.onRecent((newest) => told.push(newest));
+    const paths = Array.from({ length: 12 }, (_, index) => join(folder, `file-${index}`));
+    const ids = paths.map((path) => picked.giveToRead(path));
+    const newest = paths.slice(2).toReversed();
+    expect(picked.recent()).toEqual(newest);
+    expect(new PickedFiles(folder).recent()).toEqual(newest);
+    picked.giveToRead(paths[5]!);
+    expect(picked.recent()).toEqual([paths[5], ...newest.filter((path) => path !== paths[5])]);
+    picked.clearRecent();
+    expect(picked.recent()).toEqual([]);
+    expect(new PickedFiles(folder).recent()).toEqual([]);
+    expect(picked.toRead(ids[3]!)).toBe(paths[3]);
+    expect(told).toEqual([...paths, paths[5], undefined]);
+  });
+
   it.each(['', '{', '{"version":2}', '{"version":1,"picked":[{"id":7}]}'])(
     'are none if what was remembered reads %j, and are remembered anew',
     (text) => {

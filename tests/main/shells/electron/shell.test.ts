@@ -9,8 +9,12 @@ import { mayOpenReadOnly } from '../../../../src/main/lab.ts';
 import {
   startElectronShell,
   type LabOpener,
+  type ShellFolders,
   type ShellLab,
 } from '../../../../src/main/shells/electron/shell.ts';
+import { menuTemplate } from '../../../../src/main/shells/electron/menu.ts';
+import { desktopWords } from '../../../../src/main/shells/electron/words.ts';
+import type { MenuItemConstructorOptions } from 'electron';
 import { makeFakeElectron, type FakeElectron, type FakeWindow } from './fakeElectron.ts';
 
 const runId = asRunId('abcd1234');
@@ -72,16 +76,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const folders = (): { rendererDir: string; preload: string } => ({
+const folders = (argv: readonly string[] = []): ShellFolders => ({
   rendererDir: join(folder, 'renderer'),
   preload: join(folder, 'preload.cjs'),
+  argv: ['electron', ...argv],
 });
 
-async function start(): Promise<FakeWindow> {
+async function start(argv: readonly string[] = []): Promise<FakeWindow> {
   await startElectronShell(
     electron.pieces,
     { open: () => Promise.resolve(lab), mayOpenReadOnly: () => false },
-    folders(),
+    folders(argv),
   );
   await settle();
   return electron.windows[0]!;
@@ -185,7 +190,7 @@ describe('the Electron shell', () => {
   it('has nothing to show to a second start once its window is gone', async () => {
     const window = await start();
     window.destroyed = true;
-    expect(() => electron.app.emit('second-instance')).not.toThrow();
+    expect(() => electron.app.emit('second-instance', {}, [], '')).not.toThrow();
   });
 
   it('closes the lab once before it quits, so that the run is checkpointed', async () => {
@@ -199,6 +204,115 @@ describe('the Electron shell', () => {
       prevented: 1,
       closed: 1,
       quits: 1,
+    });
+  });
+
+  describe('its menu', () => {
+    type Items = readonly MenuItemConstructorOptions[];
+    const below = (label: string, items: Items = electron.menu): Items =>
+      (items.find((item) => item.label === label)?.submenu ?? []) as Items;
+    const press = (items: Items, label: string): void =>
+      void items.find((item) => item.label === label)?.click?.({} as never, undefined, {} as never);
+    const recent = (): Items => below('Open recent', below('&File'));
+    const opened = (name: string): unknown =>
+      expect.stringMatching(new RegExp(`^app://lab/#/open\\?path=picked%3A[0-9a-f]{32}%2F${name}$`));
+
+    it.each(['linux', 'win32', 'darwin'] as const)(
+      'has a key of its own for every page on %s',
+      (platform) => {
+        const template = menuTemplate(platform, desktopWords('en'), [], {
+          go: () => undefined,
+          choose: () => undefined,
+          openRecent: () => undefined,
+          clearRecent: () => undefined,
+        });
+        expect(below('&Go', template).map(({ label, accelerator }) => [accelerator, label])).toEqual([
+          ['CmdOrCtrl+1', 'Home'],
+          ['CmdOrCtrl+2', 'Datasets'],
+          ['CmdOrCtrl+3', 'Experiments'],
+          ['CmdOrCtrl+4', 'Runs'],
+          ['CmdOrCtrl+5', 'Compare'],
+          ['CmdOrCtrl+6', 'Attention'],
+          ['CmdOrCtrl+7', 'Compute'],
+        ]);
+        const keys = template
+          .flatMap(({ submenu }) => (submenu ?? []) as Items)
+          .flatMap(({ accelerator }) => (accelerator === undefined ? [] : [accelerator]));
+        expect(new Set(keys).size).toBe(keys.length);
+      },
+    );
+
+    it('speaks the system’s language', async () => {
+      electron.locale = 'pt-BR';
+      await start();
+      expect(below('&Ir').map(({ label }) => label)).toContain('Execuções');
+    });
+
+    it('goes to a page and opens what is chosen in a dialog, which is recent from then on', async () => {
+      const window = await start();
+      press(below('&Go'), 'Attention');
+      expect(window.urls.at(-1)).toBe('app://lab/#/attention');
+      expect(recent()).toMatchObject([{ label: 'Nothing opened yet', enabled: false }]);
+
+      press(below('&File'), 'Open file…');
+      await settle();
+      expect(window.urls).toHaveLength(2);
+
+      electron.chosen = ['/home/ada/a & b.csv'];
+      press(below('&File'), 'Open file…');
+      await settle();
+      expect(window.urls.at(-1)).toEqual(opened('a%20%26%20b\\.csv'));
+      electron.chosen = ['/home/ada/texts'];
+      press(below('&File'), 'Open folder of documents…');
+      await settle();
+      expect(window.urls.at(-1)).toEqual(opened('texts'));
+      expect(electron.recentDocuments).toEqual(['/home/ada/a & b.csv', '/home/ada/texts']);
+      expect(recent().map(({ label }) => label)).toEqual([
+        'texts',
+        'a && b.csv',
+        undefined,
+        'Clear this list',
+      ]);
+
+      press(recent(), 'a && b.csv');
+      expect(window.urls.at(-1)).toEqual(opened('a%20%26%20b\\.csv'));
+      expect(recent()[0]?.label).toBe('a && b.csv');
+      const id = decodeURIComponent(window.urls.at(-1)?.split('path=')[1] ?? '');
+      press(recent(), 'Clear this list');
+      expect(recent()).toHaveLength(1);
+      expect(electron.recentDocuments).toEqual([]);
+      // The list is cleared, not what the window was allowed: a run of that file can be run again.
+      const call = electron.handlers.get('lab')!;
+      const reply = call({ senderFrame: { url: 'app://lab/', parent: null } }, 'inspectPath', { path: id });
+      expect(await reply).toMatchObject({ ok: true });
+      expect(lab.calls.at(-1)).toEqual(['inspectPath', { path: '/home/ada/a & b.csv' }]);
+    });
+
+    it('tells two files of one name by their folders', async () => {
+      await start();
+      for (const path of ['/home/ada/one/a.npz', '/home/ada/two/a.npz']) {
+        electron.chosen = [path];
+        press(below('&File'), 'Open file…');
+        await settle();
+      }
+      expect(recent().slice(0, 2)).toMatchObject([
+        { label: '/home/ada/two/a.npz' },
+        { label: '/home/ada/one/a.npz' },
+      ]);
+    });
+
+    it('opens the file a start, a second start or the system names, and no other argument', async () => {
+      const files = ['first.attlab', 'second.npz', 'third.csv'].map((name) => join(folder, name));
+      for (const file of files) writeFileSync(file, '');
+      const [first = '', , third = ''] = files;
+      const window = await start(['--no-sandbox', '--data-dir', folder, join(folder, 'gone.csv'), first]);
+      expect(window.urls).toEqual([opened('first\\.attlab')]);
+      electron.app.emit('second-instance', {}, ['electron', '.', 'second.npz'], folder);
+      expect(window.urls.at(-1)).toEqual(opened('second\\.npz'));
+      electron.app.emit('second-instance', {}, ['electron', '.'], folder);
+      expect(window.urls).toHaveLength(2);
+      electron.app.emit('open-file', { preventDefault: () => undefined }, third);
+      expect(window.urls.at(-1)).toEqual(opened('third\\.csv'));
     });
   });
 
