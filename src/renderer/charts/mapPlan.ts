@@ -1,6 +1,7 @@
 import { themes, type Theme, type ThemeColours } from '../../shared/colours.ts';
 import type { TokenOrder } from '../../shared/order.ts';
 import type { ValueScale } from '../../shared/scales.ts';
+import { blockMarks, blockPlaces, type CellBlock } from './cellBlock.ts';
 import type { ClassRun } from './classStrips.ts';
 import { classNames, classRuns, classStrip, shortClassNames, stripThickness } from './classStrips.ts';
 import { barThickness, colourBar, colourBarWidth, outset, scalePalette } from './colourBar.ts';
@@ -162,13 +163,14 @@ export function mapPlan(
   return { width: options.width, height: options.height, background: colours.surface, marks, description };
 }
 
-/** What lies above the map: crosshair at the cell under the pointer, a frame round the pinned one. */
+/** What lies above the map: crosshair at the cell under the pointer, a frame round the pinned one and the block. */
 export function mapOverlay(
   tokens: HeatmapTokens,
   options: MapOptions,
   window: MapWindow,
   hovered: { readonly key: number | null; readonly query: number | null } | null,
   pinned: Cell | null,
+  block: CellBlock | null = null,
 ): Mark[] {
   const colours = themes[options.theme];
   const layout = mapLayout(tokens, options);
@@ -196,6 +198,7 @@ export function mapOverlay(
     }
   }
   const marks: Mark[] = [
+    ...(block === null ? [] : blockMarks(colours, blockPlaces(block, options.order), whole, cell)),
     { kind: 'path', lines, stroke: colours.overlayInk, strokeWidth: 1, opacity: 0.55, crisp: true },
   ];
   if (pinned !== null) {

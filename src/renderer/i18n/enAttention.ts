@@ -121,6 +121,11 @@ export const enAttention = {
   worstSequence: 'Go to the worst test sequence',
   bestSequence: 'Go to the best test sequence',
   copyCsv: 'Copy cells as CSV',
+  copyBlock: 'Copy selected cells as CSV',
+  clearBlock: 'Select nothing',
+  block: '{keys} keys × {queries} queries: sum {sum}, mean {mean}, from {least} to {most}',
+  mapKeys:
+    'Cells of the map. Arrows pin the next one, Shift and arrows select, Control and A selects all, Control and C copies.',
   copiedCells: 'Copied {n} cells',
   rowsKeys: 'rows keys, columns queries',
   keys: 'keys',

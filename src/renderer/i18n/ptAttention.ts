@@ -125,6 +125,11 @@ export const ptAttention: Messages['attention'] = {
   worstSequence: 'Ir à pior sequência de teste',
   bestSequence: 'Ir à melhor sequência de teste',
   copyCsv: 'Copiar células como CSV',
+  copyBlock: 'Copiar células selecionadas como CSV',
+  clearBlock: 'Não selecionar nada',
+  block: '{keys} chaves × {queries} consultas: soma {sum}, média {mean}, de {least} a {most}',
+  mapKeys:
+    'Células do mapa. Setas fixam a próxima, Shift e setas selecionam, Control e A seleciona todas, Control e C copia.',
   copiedCells: '{n} células copiadas',
   rowsKeys: 'linhas chaves, colunas consultas',
   keys: 'chaves',

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { ref, shallowRef, watch } from 'vue';
 import type { OrderKind } from '../../shared/order.ts';
 import type { ScaleKind } from '../../shared/scales.ts';
 
@@ -11,6 +11,12 @@ export interface HoveredCell {
 export interface PinnedCell {
   readonly key: number;
   readonly query: number;
+}
+
+/** A rectangle of cells as the map is ordered, by two corners. */
+export interface SelectedBlock {
+  readonly from: PinnedCell;
+  readonly to: PinnedCell;
 }
 
 export type LineKind = 'mass' | 'top' | 'above';
@@ -47,6 +53,9 @@ export const useAttentionView = defineStore('attentionView', () => {
   const leastWeight = ref(0.1);
   const hovered = shallowRef<HoveredCell | null>(null);
   const pinned = shallowRef<PinnedCell | null>(null);
+  /** Cells selected to be read and copied together; in another order they would be others. */
+  const block = shallowRef<SelectedBlock | null>(null);
+  watch(order, () => (block.value = null));
   /** Terms that both texts and the table of reasons bring forward; null is the constant. */
   const hoveredTerms = shallowRef<{ readonly key: string | null; readonly query: string | null } | null>(
     null,
@@ -109,6 +118,7 @@ export const useAttentionView = defineStore('attentionView', () => {
   const forget = (): void => {
     hovered.value = null;
     pinned.value = null;
+    block.value = null;
     hoveredTerms.value = null;
   };
 
@@ -160,6 +170,7 @@ export const useAttentionView = defineStore('attentionView', () => {
     leastWeight,
     hovered,
     pinned,
+    block,
     hoveredTerms,
     fitHeads,
     toggleHead,

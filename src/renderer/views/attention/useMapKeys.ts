@@ -69,8 +69,9 @@ export function useMapKeys(order: Ref<TokenOrder | null>): void {
       title: () => t('attention.keysOf.unpin'),
       keys: 'escape',
       keysOnly: true,
-      when: () => view.pinned !== null,
-      run: () => (view.pinned = null),
+      when: () => view.pinned !== null || view.block !== null,
+      // What is selected goes first.
+      run: () => (view.block === null ? (view.pinned = null) : (view.block = null)),
     }),
   ]);
 }
