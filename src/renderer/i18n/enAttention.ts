@@ -54,6 +54,8 @@ export const enAttention = {
   orderLabel: 'Order',
   order: { given: 'As given', class: 'By class', similarity: 'By similarity' },
   lines: {
+    closer: 'Documents closer together',
+    apart: 'Documents further apart',
     label: 'Which weights are drawn as lines',
     mass: 'Largest weights up to',
     top: 'Largest of each query',
@@ -141,6 +143,8 @@ export const enAttention = {
   key: 'key',
   byHead: 'attention by head',
   value: 'value',
+  mostTo: 'most to',
+  mostFrom: 'most from',
   ofTarget: 'less target',
   cosineOfQuery: 'cosine of this query {value}',
   pointHint: 'Point at a cell or a document to read it, click to pin it.',

@@ -56,6 +56,8 @@ export const ptAttention: Messages['attention'] = {
   orderLabel: 'Ordem',
   order: { given: 'Como dada', class: 'Por classe', similarity: 'Por semelhança' },
   lines: {
+    closer: 'Documentos mais juntos',
+    apart: 'Documentos mais afastados',
     label: 'Que pesos são desenhados como linhas',
     mass: 'Maiores pesos até',
     top: 'Os maiores de cada consulta',
@@ -145,6 +147,8 @@ export const ptAttention: Messages['attention'] = {
   key: 'chave',
   byHead: 'atenção por cabeça',
   value: 'valor',
+  mostTo: 'mais para',
+  mostFrom: 'mais de',
   ofTarget: 'menos o alvo',
   cosineOfQuery: 'cosseno desta consulta {value}',
   pointHint: 'Aponte uma célula ou um documento para lê-lo, clique para prendê-lo.',
