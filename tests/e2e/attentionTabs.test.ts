@@ -134,12 +134,57 @@ describe.skipIf(missing !== undefined)(titled('the tabs of the attention page'),
     };
     await choose(/^Take another away/, 'before training');
     await expect.poll(() => window.page.url()).toContain(`less=run.${runIds[0]}.0.0`);
-    await window.page.getByText('A difference has no score of its own').waitFor();
+    await window.page.locator('.reasons tfoot').waitFor({ timeout: 60_000 });
+    expect(await window.page.locator('.reasons tfoot').innerText()).toContain('difference of the two scores');
     await window.page.getByRole('button', { name: 'Take nothing away' }).click();
     await expect.poll(() => window.page.url()).not.toContain('less=');
     await choose(/Choose what to look at$/, 'cosine, softmax');
     await expect.poll(() => window.page.url()).toContain('measure=cosine-raw-softmax');
     await window.page.locator('.reasons tfoot').waitFor();
+  });
+
+  it('says why two runs differ in a cell, to the last digit shown', async () => {
+    const [a, b] = runIds as [RunId, RunId];
+    await window.go('/');
+    await window.go(`/attention/heads?run=${a}&less=run.${b}.0.last`);
+    const foot = window.page.locator('.reasons tfoot td').last();
+    await foot.waitFor({ timeout: 60_000 });
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press(']');
+    await window.page.keyboard.press('}');
+    const { rows, tokens } = await window.lab.api.getSequence({ runId: a, sequence: 0 });
+    const place = async (side: string): Promise<number> => {
+      const words = await window.page.locator('.map-pane .reading').innerText();
+      const [, label] = new RegExp(`${side}\\s+(\\S+ \\d+)`).exec(words)!;
+      return tokens.findIndex((token) => token.label === label);
+    };
+    const [key, query] = [await place('key'), await place('query')];
+    const head = Number(await window.page.locator('.map-pane .swatch').innerText()) - 1;
+    const scoreOf = async (runId: RunId): Promise<number> => {
+      const { step } = await window.lab.api.getRun({ runId });
+      const found = await window.lab.api.explainCell({
+        runId,
+        by: { kind: 'weights', step },
+        rows: Array.from(rows),
+        key,
+        query,
+        withoutKeyTerms: [],
+        withoutQueryTerms: [],
+      });
+      return found.scores[(head * rows.length + key) * rows.length + query]!;
+    };
+    const expected = (await scoreOf(a)) - (await scoreOf(b));
+    await expect
+      .poll(async () => Number((await foot.innerText()).replace('−', '-')), { timeout: 60_000 })
+      .toBeCloseTo(expected, 3);
+    // A struck term leaves both scores.
+    const total = await foot.innerText();
+    for (let press = 0; press < 12; press += 1) {
+      await window.page.keyboard.press('j');
+      if ((await window.page.locator('.term.chosen').count()) > 0) break;
+    }
+    await window.page.keyboard.press('x');
+    await expect.poll(() => foot.innerText()).not.toBe(total);
   });
 
   it('has no serious fault of accessibility on either tab, in either theme, and nothing sticks out at 900 px', async () => {

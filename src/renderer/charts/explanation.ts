@@ -19,12 +19,14 @@ export interface Struck {
   readonly query: ReadonlySet<number>;
 }
 
+/** The pairs of parts of a cell's two documents, of one explanation or of one less another. */
+export type CellPairs = Pick<
+  CellExplanation,
+  'heads' | 'key' | 'query' | 'keyTerms' | 'queryTerms' | 'pairs'
+>;
+
 /** One head's pairs of a cell, without the struck parts. */
-export function pairsOfCell(
-  explanation: CellExplanation,
-  head: number,
-  struck: Struck = noneStruck,
-): TermPairs {
+export function pairsOfCell(explanation: CellPairs, head: number, struck: Struck = noneStruck): TermPairs {
   const { keyTerms, queryTerms } = explanation;
   const [K, Q] = [keyTerms.length, queryTerms.length];
   const all = explanation.pairs.subarray(head * K * Q, (head + 1) * K * Q);
@@ -129,16 +131,50 @@ export function attentionOfScores(scores: Float64Array, use: ScoreUse): Float32A
   return attention;
 }
 
-/** What changed from one explanation of a cell to another, of the same documents. */
-export function changeSince(after: CellExplanation, before: CellExplanation): CellExplanation {
-  const less = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, at) => value - b[at]!);
-  return {
-    ...after,
-    pairs: less(after.pairs, before.pairs),
-    keyParts: less(after.keyParts, before.keyParts),
-    queryParts: less(after.queryParts, before.queryParts),
-    scores: less(after.scores, before.scores),
+/**
+ * One explanation less another, of the same documents in the same places: of terms that either has, since two runs may
+ * know other words. Heads are set against each other where both have as many, else the means over them.
+ */
+export function explanationLess(a: CellExplanation, b: CellExplanation): CellPairs {
+  const [first, second] = a.heads === b.heads ? [a, b] : [meanOfPairs(a), meanOfPairs(b)];
+  const keyTerms = union(first.keyTerms, second.keyTerms);
+  const queryTerms = union(first.queryTerms, second.queryTerms);
+  const [K, Q] = [keyTerms.length, queryTerms.length];
+  const pairs = new Float64Array(first.heads * K * Q);
+  const add = (of: CellPairs, sign: 1 | -1): void => {
+    const [keys, queries] = [of.keyTerms.length, of.queryTerms.length];
+    const keyAt = of.keyTerms.map((term) => keyTerms.indexOf(term));
+    const queryAt = of.queryTerms.map((term) => queryTerms.indexOf(term));
+    for (let h = 0; h < of.heads; h += 1) {
+      for (let k = 0; k < keys; k += 1) {
+        for (let q = 0; q < queries; q += 1) {
+          pairs[(h * K + keyAt[k]!) * Q + queryAt[q]!]! += sign * of.pairs[(h * keys + k) * queries + q]!;
+        }
+      }
+    }
   };
+  add(first, 1);
+  add(second, -1);
+  return { heads: first.heads, key: a.key, query: a.query, keyTerms, queryTerms, pairs };
+}
+
+/** Those of the first, then what the second has beside them; the constant stays last. */
+function union(
+  first: readonly (string | null)[],
+  second: readonly (string | null)[],
+): readonly (string | null)[] {
+  const known = new Set(first);
+  const more = second.filter((term) => !known.has(term));
+  if (more.length === 0) return first;
+  const all = [...first, ...more];
+  return [...all.filter((term) => term !== null), ...all.filter((term) => term === null)];
+}
+
+function meanOfPairs({ heads, pairs, ...rest }: CellPairs): CellPairs {
+  const size = pairs.length / heads;
+  const mean = new Float64Array(size);
+  pairs.forEach((value, at) => (mean[at % size]! += value / heads));
+  return { ...rest, heads: 1, pairs: mean };
 }
 
 /** One line of the table of reasons. */

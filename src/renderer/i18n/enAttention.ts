@@ -193,6 +193,7 @@ export const enAttention = {
     others: 'all other pairs',
     total: 'score of this cell',
     totalChange: 'change of this score',
+    totalDifference: 'difference of the two scores',
     sumOf: '{what}, the exact sum of {n} pairs',
     classTotal: 'mean score, exact',
     classTotalChange: 'change of the mean score, exact',
@@ -202,9 +203,9 @@ export const enAttention = {
     gridHint: 'Point at a cell to read it. Own scale.',
     noCell: 'Pin a cell to see which pairs of words make its score.',
     isFile:
-      'This attention came from a file: without its weights and documents there are no reasons to show.',
-    isDifference:
-      'A difference has no score of its own. Look at one of its two parts to see why it is what it is.',
+      'Attention from a file has no weights and documents to explain it by: without them there are no reasons to show.',
+    otherUnits:
+      'One of these scores is a plain sum of pairs and the other, of RBF, is not: their pairs cannot be set against each other.',
     noReasons: 'Uniform attention has no reasons: every document gets the same.',
     noWeights: 'No checkpoint at step {step}: the weights that made these scores are not kept.',
     trainTo: 'Train to step {step} ({time})',

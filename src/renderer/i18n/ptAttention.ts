@@ -197,6 +197,7 @@ export const ptAttention: Messages['attention'] = {
     others: 'todos os outros pares',
     total: 'escore desta célula',
     totalChange: 'mudança deste escore',
+    totalDifference: 'diferença dos dois escores',
     sumOf: '{what}, a soma exata de {n} pares',
     classTotal: 'escore médio, exato',
     classTotalChange: 'mudança do escore médio, exata',
@@ -205,9 +206,10 @@ export const ptAttention: Messages['attention'] = {
     keyClass: 'Classe das chaves',
     gridHint: 'Aponte uma célula para lê-la. Escala própria.',
     noCell: 'Prenda uma célula para ver que pares de palavras fazem seu escore.',
-    isFile: 'Esta atenção veio de um arquivo: sem seus pesos e documentos não há razões a mostrar.',
-    isDifference:
-      'Uma diferença não tem escore próprio. Veja uma de suas duas partes para saber por que é o que é.',
+    isFile:
+      'A atenção de um arquivo não tem pesos nem documentos que a expliquem: sem eles não há razões a mostrar.',
+    otherUnits:
+      'Um destes escores é uma soma simples de pares e o outro, do RBF, não é: seus pares não podem ser comparados.',
     noReasons: 'A atenção uniforme não tem razões: todo documento recebe o mesmo.',
     noWeights: 'Não há checkpoint no passo {step}: os pesos destes escores não estão guardados.',
     trainTo: 'Treinar até o passo {step} ({time})',

@@ -34,6 +34,8 @@ export interface AttentionSubject {
   readonly step: ComputedRef<number | null>;
   /** Whose scores the map shows, as an explanation asks for them; null while unknown, and of files and differences. */
   readonly scorer: ComputedRef<Scorer | null>;
+  /** The same of what a difference is taken from, and of anything else. */
+  readonly mainScorer: ComputedRef<Scorer | null>;
   /** Whether the weights at the step are kept, or can be redrawn. */
   readonly hasWeights: ComputedRef<boolean>;
 }
@@ -125,13 +127,13 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
       ? nowhere
       : placeInRun(run, at);
   });
-  const scorer = computed<Scorer | null>(() => {
-    if (source.value?.kind === 'measure' || source.value?.kind === 'dataset') {
-      return { kind: 'measure', spec: source.value.spec };
-    }
+  const mainScorer = computed<Scorer | null>(() => {
+    const at = main.value;
+    if (at?.kind === 'measure' || at?.kind === 'dataset') return { kind: 'measure', spec: at.spec };
     const { step } = place.value;
-    return source.value?.kind !== 'run' || step === null ? null : { kind: 'weights', step };
+    return at?.kind !== 'run' || step === null ? null : { kind: 'weights', step };
   });
+  const scorer = computed(() => (source.value?.kind === 'difference' ? null : mainScorer.value));
 
   /** What the map needs, as one string: the same means that nothing has to be fetched again. */
   const wanted = computed(() => {
@@ -217,6 +219,7 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
     steps: computed(() => place.value.steps),
     step: computed(() => place.value.step),
     scorer,
+    mainScorer,
     hasWeights: computed(() => place.value.hasWeights),
   };
 }

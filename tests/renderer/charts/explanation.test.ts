@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   attentionOfScores,
-  changeSince,
+  explanationLess,
   pairTable,
   pairsOfCell,
   scoresWithout,
@@ -142,11 +142,45 @@ describe('attention of scores', () => {
 describe('change since initialisation', () => {
   it('adds up to the change of the score', () => {
     const before = sample(2, 1, 9);
-    const change = changeSince(explanation, before);
+    const change = explanationLess(explanation, before);
     expect(pairsOfCell(change, 1).total).toBeCloseTo(
       scoreOf(explanation.scores, 1) - scoreOf(before.scores, 1),
       9,
     );
+  });
+});
+
+describe('the difference of two explanations', () => {
+  const other: CellExplanation = {
+    ...sample(2, 1, 9),
+    keyTerms: ['boat', 'zebra', 'cat', null],
+  };
+
+  it('adds up to the difference of the scores, of the words that either knows, the constant last', () => {
+    const less = explanationLess(explanation, other);
+    expect(less.keyTerms).toEqual(['apple', 'boat', 'cat', 'zebra', null]);
+    for (let h = 0; h < H; h += 1) {
+      expect(pairsOfCell(less, h).total).toBeCloseTo(
+        scoreOf(explanation.scores, h) - scoreOf(other.scores, h),
+        9,
+      );
+    }
+    const [K, Q] = [4, explanation.queryTerms.length];
+    const at = (terms: readonly (string | null)[], term: string | null): number => terms.indexOf(term);
+    // A pair that both have, one that only the second has.
+    expect(less.pairs[at(less.keyTerms, 'boat') * Q]).toBeCloseTo(
+      explanation.pairs[at(explanation.keyTerms, 'boat') * Q]! - other.pairs[at(other.keyTerms, 'boat') * Q]!,
+      12,
+    );
+    expect(less.pairs[(5 + at(less.keyTerms, 'zebra')) * Q]).toBeCloseTo(-other.pairs[(K + 1) * Q]!, 12);
+  });
+
+  it('sets the means over heads against each other where one has more of them', () => {
+    const one = { ...other, heads: 1, pairs: other.pairs.slice(0, other.pairs.length / H) };
+    const less = explanationLess(explanation, one);
+    expect(less.heads).toBe(1);
+    const mean = (scoreOf(explanation.scores, 0) + scoreOf(explanation.scores, 1)) / 2;
+    expect(pairsOfCell(less, 0).total).toBeCloseTo(mean - scoreOf(other.scores, 0), 9);
   });
 });
 

@@ -1,22 +1,25 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
-import type { AttentionBundle, AttentionToken } from '../../../shared/attention.ts';
+import type { AttentionBundle, AttentionOrigin, AttentionToken } from '../../../shared/attention.ts';
 import type { DatasetDocument } from '../../../shared/datasets.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { CellExplanation, Scorer, SequenceDocuments, TestDocuments } from '../../../shared/explain.ts';
 import {
   attentionOfScores,
-  changeSince,
+  explanationLess,
   noneStruck,
   pairsOfCell,
   scoresWithout,
   strike,
   termShares,
+  type CellPairs,
   type TermPairs,
 } from '../../charts/explanation.ts';
 import { useAttentionView } from '../../stores/attentionView.ts';
 import { useExplanations } from '../../stores/explanations.ts';
 import { useLatest } from '../../stores/latest.ts';
 import { useStatus } from '../../stores/status.ts';
+import type { Subtracted } from '../../stores/subtracted.ts';
+import { t } from '../../i18n/index.ts';
 
 /** What an explanation hangs on. */
 export interface WhySubject {
@@ -24,20 +27,27 @@ export interface WhySubject {
   readonly about: Ref<TestDocuments | null>;
   readonly bundle: Ref<AttentionBundle>;
   readonly documents: Ref<SequenceDocuments | null>;
+  /** Of what a difference is taken from, and of anything else. */
   readonly scorer: Ref<Scorer | null>;
   readonly hasWeights: Ref<boolean>;
+  /** What a difference takes away; null of anything else and until it is known. */
+  readonly less: Ref<Subtracted | null>;
 }
 
 /** Why there is nothing to explain; `ready`: there is. */
-export type WhyState = 'no-cell' | 'no-weights' | 'no-reasons' | 'is-file' | 'is-difference' | 'ready';
+export type WhyState = 'no-cell' | 'no-weights' | 'no-reasons' | 'is-file' | 'ready';
 
 export interface Why {
   readonly state: ComputedRef<WhyState>;
   readonly isLoading: Ref<boolean>;
-  readonly problem: Ref<string | null>;
+  readonly problem: Readonly<Ref<string | null>>;
   /** As it stands, or as it changed since initialisation. */
   readonly isChange: Readonly<Ref<boolean>>;
   readonly setChange: (isChange: boolean) => void;
+  /** The scores of two sources are set against each other: there is nothing to swap or to warm. */
+  readonly isDifference: ComputedRef<boolean>;
+  /** The weights that are missing are those of what a difference takes away. */
+  readonly lacksLess: ComputedRef<boolean>;
   /** Whether there were other weights before training. */
   readonly canChange: ComputedRef<boolean>;
   /** The head whose score is explained. */
@@ -64,11 +74,11 @@ export interface Why {
 }
 
 /** Explains the pinned cell and what would be if its documents, or the temperature, were others. */
-export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubject): Why {
+export function useWhy({ about, bundle, documents, scorer, hasWeights, less }: WhySubject): Why {
   const view = useAttentionView();
   const explanations = useExplanations();
   const status = useStatus();
-  const [latest, latestBefore] = [useLatest(), useLatest()];
+  const [latest, latestBefore, latestLess] = [useLatest(), useLatest(), useLatest()];
 
   const isChange = ref(false);
   const temperature = ref(1);
@@ -77,56 +87,70 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubj
   const swaps = shallowRef<ReadonlyMap<number, DatasetDocument>>(new Map());
   const explanation = shallowRef<CellExplanation | null>(null);
   const before = shallowRef<CellExplanation | null>(null);
+  const taken = shallowRef<CellExplanation | null>(null);
   const problem = ref<string | null>(null);
 
+  const isDifference = computed(() => bundle.value.meta.origin.kind === 'difference');
   const isMeasure = computed(() => scorer.value?.kind === 'measure');
-  const canChange = computed(() => scorer.value?.kind === 'weights' && scorer.value.step > 0);
+  const canChange = computed(
+    () => !isDifference.value && scorer.value?.kind === 'weights' && scorer.value.step > 0,
+  );
+  const scorers = computed(() => [scorer.value, ...(less.value === null ? [] : [less.value.scorer])]);
+  const lacksMain = computed(() => scorer.value?.kind === 'weights' && !hasWeights.value);
+  const lacksLess = computed(
+    () => !lacksMain.value && isDifference.value && less.value !== null && !less.value.hasWeights,
+  );
   const state = computed<WhyState>(() => {
-    const by = scorer.value;
-    const { kind } = bundle.value.meta.origin;
-    if (kind === 'file') return 'is-file';
-    if (kind === 'difference') return 'is-difference';
-    if (by === null) return 'no-cell';
-    if (by.kind === 'measure' && by.spec.kind === 'uniform') return 'no-reasons';
-    if (by.kind === 'weights' && !hasWeights.value) return 'no-weights';
+    if (hasFile(bundle.value.meta.origin)) return 'is-file';
+    if (scorer.value === null) return 'no-cell';
+    if (scorers.value.some((by) => by?.kind === 'measure' && by.spec.kind === 'uniform')) return 'no-reasons';
+    if (lacksMain.value || lacksLess.value) return 'no-weights';
     return view.pinned === null ? 'no-cell' : 'ready';
   });
   const rows = computed(() =>
     Array.from(documents.value?.rows ?? [], (row, place) => swaps.value.get(place)?.position ?? row),
   );
 
-  /** The question, or null; a new one only where its answer would be another. */
-  const asked = computed(() => {
+  /** A question, or null; a new one only where its answer would be another. */
+  const question = (of: TestDocuments, by: Scorer, at: readonly number[]): string | null => {
     const { pinned } = view;
-    if (state.value !== 'ready' || pinned === null || scorer.value === null) return null;
-    if (about.value === null || rows.value.length === 0) return null;
+    if (state.value !== 'ready' || pinned === null || at.length === 0) return null;
+    const isPlainSum = by.kind === 'weights';
     return JSON.stringify({
-      ...about.value,
-      by: scorer.value,
-      rows: rows.value,
+      ...of,
+      by,
+      rows: at,
       ...pinned,
-      withoutKeyTerms: isMeasure.value ? [...struckKey.value] : [],
-      withoutQueryTerms: isMeasure.value ? [...struckQuery.value] : [],
+      withoutKeyTerms: isPlainSum ? [] : [...struckKey.value],
+      withoutQueryTerms: isPlainSum ? [] : [...struckQuery.value],
     });
-  });
+  };
+  const asked = computed(() =>
+    about.value === null || scorer.value === null ? null : question(about.value, scorer.value, rows.value),
+  );
+  const askedLess = computed(() =>
+    !isDifference.value || less.value === null
+      ? null
+      : question(less.value.about, less.value.scorer, Array.from(less.value.rows)),
+  );
   const fail = (error: unknown): void => {
     if (error instanceof LabError) problem.value = error.sentence;
     else status.fail(error);
   };
-  const ask = (question: string, by: Scorer): Promise<CellExplanation> =>
-    explanations.cell({ ...(JSON.parse(question) as Parameters<typeof explanations.cell>[0]), by });
+  const ask = (of: string, by: Scorer): Promise<CellExplanation> =>
+    explanations.cell({ ...(JSON.parse(of) as Parameters<typeof explanations.cell>[0]), by });
   watch(
     asked,
-    (question) => {
+    (wanted) => {
       problem.value = null;
-      if (question === null || scorer.value === null) {
+      if (wanted === null || scorer.value === null) {
         latest.cancel();
         explanation.value = null;
         return;
       }
       const by = scorer.value;
       void latest.run(
-        () => ask(question, by),
+        () => ask(wanted, by),
         (found) => (explanation.value = found),
         fail,
       );
@@ -135,12 +159,27 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubj
   );
   watch(
     [asked, () => isChange.value && canChange.value],
-    ([question, isWanted]) => {
+    ([of, isWanted]) => {
       before.value = null;
-      if (question === null || !isWanted) return;
+      if (of === null || !isWanted) return;
       void latestBefore.run(
-        () => ask(question, { kind: 'weights', step: 0 }),
+        () => ask(of, { kind: 'weights', step: 0 }),
         (found) => (before.value = found),
+        fail,
+      );
+    },
+    { immediate: true },
+  );
+
+  watch(
+    askedLess,
+    (wanted) => {
+      taken.value = null;
+      const by = less.value?.scorer;
+      if (wanted === null || by === undefined) return latestLess.cancel();
+      void latestLess.run(
+        () => ask(wanted, by),
+        (found) => (taken.value = found),
         fail,
       );
     },
@@ -170,15 +209,27 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubj
       ? found
       : null;
   });
-  const shown = computed(() => {
-    if (!(isChange.value && canChange.value)) return current.value;
-    const [after, first] = [current.value, before.value];
-    return after === null || first === null || first.key !== after.key || first.query !== after.query
-      ? null
-      : changeSince(after, first);
+  const isOf = (one: CellExplanation, other: CellExplanation): boolean =>
+    one.key === other.key && one.query === other.query;
+  const shown = computed<CellPairs | null>(() => {
+    const after = current.value;
+    const first = isDifference.value ? taken.value : before.value;
+    if (!isDifference.value && !(isChange.value && canChange.value)) return after;
+    return after === null || first === null || !isOf(after, first) ? null : explanationLess(after, first);
   });
-  const struckIn = (of: CellExplanation): ReturnType<typeof strike> =>
-    isMeasure.value ? noneStruck : strike(of, { key: struckKey.value, query: struckQuery.value });
+  /** Scores that are a sum and those whose exponent is one have no pairs in common. */
+  const otherUnits = computed(
+    () =>
+      isDifference.value &&
+      current.value !== null &&
+      taken.value !== null &&
+      current.value.link !== taken.value.link,
+  );
+  const struckIn = (of: CellPairs): ReturnType<typeof strike> =>
+    // A measure is asked without the struck terms, and so has none of them.
+    isMeasure.value && !isDifference.value
+      ? noneStruck
+      : strike(of, { key: struckKey.value, query: struckQuery.value });
 
   const head = computed(() => {
     if (view.mapHead !== null) return Math.min(view.mapHead, bundle.value.heads - 1);
@@ -189,7 +240,9 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubj
     return Array.from({ length: heads }, (_, h) => h).reduce((best, h) => (at(h) > at(best) ? h : best), 0);
   });
   const terms = computed(() =>
-    shown.value === null ? null : pairsOfCell(shown.value, head.value, struckIn(shown.value)),
+    shown.value === null
+      ? null
+      : pairsOfCell(shown.value, Math.min(head.value, shown.value.heads - 1), struckIn(shown.value)),
   );
   const shares = computed(() =>
     terms.value === null
@@ -207,7 +260,7 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubj
   );
   const whatIf = computed<AttentionBundle | null>(() => {
     const found = current.value;
-    if (found === null || !isOther.value) return null;
+    if (found === null || isDifference.value || !isOther.value) return null;
     const n = found.rows.length;
     const tokens = (list: readonly AttentionToken[]): AttentionToken[] =>
       list.map((token, place) => swappedToken(token, swaps.value.get(place)));
@@ -229,7 +282,9 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubj
   return {
     state,
     isLoading: latest.busy,
-    problem,
+    problem: computed(() => (otherUnits.value ? t('attention.why.otherUnits') : problem.value)),
+    isDifference,
+    lacksLess,
     isChange,
     setChange: (now) => void (isChange.value = now),
     canChange,
@@ -256,6 +311,10 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights }: WhySubj
     rows,
   };
 }
+
+/** A file has no words to explain by, nor has a difference that one is part of. */
+const hasFile = (origin: AttentionOrigin): boolean =>
+  origin.kind === 'difference' ? hasFile(origin.a) || hasFile(origin.b) : origin.kind === 'file';
 
 /** A document that stands in for another keeps its own name, so that it is plain which one it is. */
 function swappedToken(token: AttentionToken, document: DatasetDocument | undefined): AttentionToken {
