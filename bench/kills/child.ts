@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process that is going to be killed, and what it said until then. */
 export class Child {
@@ -21,6 +22,15 @@ export class Child {
         resolve({ code, signal });
       });
     });
+  }
+
+  /** Resolves when it has said a line that begins so, or has ended. */
+  async said(start: string): Promise<void> {
+    while (!this.isOver && !this.hasSaid(start)) await sleep(1);
+  }
+
+  hasSaid(start: string): boolean {
+    return this.lines.some((line) => line.startsWith(start));
   }
 
   get isOver(): boolean {

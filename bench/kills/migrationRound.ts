@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -16,10 +16,11 @@ const migrate = join(import.meta.dirname, 'migrate.ts');
 /** A data folder of this version, and what becomes of it in the next. */
 export interface OldFolder {
   readonly path: string;
-  /** In ms, of a migration that nobody kills. */
-  readonly duration: number;
-  readonly before: string;
-  readonly after: string;
+  /** In ms: from the process's start to the migration's, and from there to its end, when nobody kills it. */
+  readonly before: number;
+  readonly during: number;
+  readonly oldDigest: string;
+  readonly newDigest: string;
 }
 
 /** Makes a folder with some hundred runs of some thousand steps at `path`. */
@@ -39,9 +40,13 @@ export async function makeOldFolder(path: string, random: SeededNumbers, runs = 
   const copy = `${path}-migrated`;
   cpSync(path, copy, { recursive: true });
   const start = performance.now();
-  await new Child(migrate, [copy]).finish();
-  const duration = performance.now() - start;
-  return { path, duration, before: digestOld(path), after: digestNew(copy) };
+  const child = new Child(migrate, [copy]);
+  await child.said('migrating');
+  const before = performance.now() - start;
+  await child.said('migrated');
+  const during = performance.now() - start - before;
+  await child.finish();
+  return { path, before, during, oldDigest: digestOld(path), newDigest: digestNew(copy) };
 }
 
 /** Kills the migration of a copy up to `kills` times, then lets it end and compares. Throws what is not right. */
@@ -56,18 +61,28 @@ export async function migrationRound(
   cpSync(old.path, dataDir, { recursive: true });
   for (let left = kills; left > 0; left -= 1) {
     const child = new Child(migrate, [dataDir]);
-    await sleep(random.uniform() * old.duration);
-    if (!(await child.kill())) break;
-    tally.kills['app in mid-migration'] += 1;
+    // One in four while it opens: its check, and the backup from before.
+    if (random.uniform() < 0.25) await sleep(random.uniform() * old.before);
+    else {
+      await child.said('migrating');
+      await sleep(random.uniform() * old.during);
+    }
+    if (!(await child.kill()) || child.hasSaid('migrated')) {
+      // Too late: begun again with an old one.
+      rmSync(dataDir, { recursive: true, force: true });
+      cpSync(old.path, dataDir, { recursive: true });
+      continue;
+    }
+    tally.kills[child.hasSaid('migrating') ? 'app in mid-migration' : 'app before its migration'] += 1;
     expectIntegrity(join(dataDir, 'lab.sqlite'));
     tally.integrityChecks += 1;
     if (versionOf(dataDir) > migrations.length) break;
-    if (digestOld(dataDir) !== old.before) throw new Error('half a migration was kept');
+    if (digestOld(dataDir) !== old.oldDigest) throw new Error('half a migration was kept');
   }
   await new Child(migrate, [dataDir]).finish();
   expectIntegrity(join(dataDir, 'lab.sqlite'));
   tally.integrityChecks += 1;
-  if (digestNew(dataDir) !== old.after) throw new Error('the migration ended otherwise');
+  if (digestNew(dataDir) !== old.newDigest) throw new Error('the migration ended otherwise');
   for (const { file } of listBackups(join(dataDir, 'backups'))) expectIntegrity(file);
   if (!existsSync(join(dataDir, 'backups'))) throw new Error('there is no backup from before the migration');
   tally.sameBits += 1;

@@ -1,9 +1,12 @@
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrations, type Migration } from '../../src/main/store/migrations.ts';
 import { Store } from '../../src/main/store/store.ts';
 
 /** Takes a while and touches every page of the metrics, as a real change of their form would. */
 const rewriteMetrics: Migration = (db) => {
+  // At once, and not when this process is next idle: who kills it has to know that it has begun.
+  writeSync(process.stdout.fd, 'migrating\n');
   db.exec('CREATE TABLE metrics_next (run TEXT NOT NULL, chunk INTEGER NOT NULL, losses BLOB NOT NULL)');
   const insert = db.prepare(
     'INSERT INTO metrics_next SELECT run, chunk, losses FROM metrics WHERE rowid = ?',

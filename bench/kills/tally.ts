@@ -4,6 +4,8 @@ export interface Tally {
   /** Rounds: a data folder each, killed several times and then left to finish. */
   rounds: number;
   integrityChecks: number;
+  /** Of the kills in mid-checkpoint: those that found a checkpoint half written. */
+  halfWritten: number;
   /** Steps that had been told as stored when a kill came, and were there afterwards with the same bits. */
   stepsHeld: number;
   /** Runs that ended with the bits of the undisturbed one. */
@@ -21,6 +23,7 @@ export const killKinds = [
   'trainer in mid-checkpoint',
   'app in mid-checkpoint',
   'app in mid-import',
+  'app before its migration',
   'app in mid-migration',
 ] as const;
 export type KillKind = (typeof killKinds)[number];
@@ -31,6 +34,7 @@ export function emptyTally(): Tally {
     kills,
     rounds: 0,
     integrityChecks: 0,
+    halfWritten: 0,
     stepsHeld: 0,
     sameBits: 0,
     resumed: 0,
@@ -45,6 +49,7 @@ export function describeTally(tally: Tally): string {
   const rows: (readonly [string, number])[] = [
     ...killKinds.map((kind) => [`kill -9 of the ${kind}`, tally.kills[kind]] as const),
     ['kills in all', killsIn(tally)],
+    ['of those in mid-checkpoint: a checkpoint was half written', tally.halfWritten],
     ['data folders', tally.rounds],
     ['integrity_check and foreign_key_check: ok', tally.integrityChecks],
     ['steps told before a kill: there afterwards, same bits', tally.stepsHeld],

@@ -54,12 +54,17 @@ export async function trainingRound(
     if (kind.includes('checkpoint')) await waitForCheckpoint(dataDir, child, random.uniform() * 10);
     else await Promise.race([child.ended, sleep(random.uniform() * undisturbed.duration)]);
     const trainer = lastTrainer(file);
+    const isHalfWritten =
+      kind.includes('checkpoint') && temporaryFiles(join(dataDir, 'checkpoints')).length > 0;
     if (kind.startsWith('trainer')) {
-      if (trainer !== null && (await killed(trainer))) tally.kills[kind] += 1;
+      if (trainer === null || !(await killed(trainer))) continue;
+      tally.kills[kind] += 1;
+      tally.halfWritten += isHalfWritten ? 1 : 0;
       continue;
     }
     if (!(await child.kill())) continue;
     tally.kills[kind] += 1;
+    tally.halfWritten += isHalfWritten ? 1 : 0;
     countLines(child, told, tally);
     tally.stepsHeld += await expectHeld(dataDir, told, undisturbed.losses);
     tally.integrityChecks += 1;
