@@ -9,7 +9,7 @@ import {
   type TokenRef,
 } from '../renderer/charts/headViewLayout.ts';
 import { headViewPlan } from '../renderer/charts/headViewPlan.ts';
-import { massThresholds } from '../renderer/charts/headViewLines.ts';
+import { massThresholds } from '../renderer/charts/lineThresholds.ts';
 import { mapLevels, reduceLevels } from '../renderer/charts/mapLevels.ts';
 import {
   mapLayout,

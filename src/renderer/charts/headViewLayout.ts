@@ -16,6 +16,12 @@ export interface TokenRef {
   readonly index: number;
 }
 
+/** Rows by their position from the top. */
+export interface RowRange {
+  readonly from: number;
+  readonly after: number;
+}
+
 export interface HeadViewOptions {
   readonly theme: Theme;
   readonly width: number;

@@ -4,9 +4,11 @@ import { headColour, themes } from '../../shared/colours.ts';
 import { scalePosition } from '../../shared/scales.ts';
 import { classPatch } from './classStrips.ts';
 import { weightLegend } from './headLegend.ts';
-import type { HeadViewLayout, HeadViewOptions, TokenSide } from './headViewLayout.ts';
+import type { HeadViewLayout, HeadViewOptions, RowRange, TokenRef, TokenSide } from './headViewLayout.ts';
 import { fitLabel, headViewLayout, rowMiddle, selectedToken, tokenStrip } from './headViewLayout.ts';
-import { headViewLines, massThresholds } from './headViewLines.ts';
+import { headViewLines } from './headViewLines.ts';
+import { idleField, layerWeights, lineField, type LineField } from './lineField.ts';
+import { massThresholds } from './lineThresholds.ts';
 import type { Mark, Plan } from './plan.ts';
 import { middleBaseline, textSizes } from './plan.ts';
 import { fitText, textWidth } from './textWidth.ts';
@@ -28,8 +30,8 @@ export function headViewPlan(
 ): HeadViewPlan {
   const layout = headViewLayout(bundle, options);
   const selected = selectedToken(options);
-  const lines = (layer: Parameters<typeof headViewLines>[4]): Mark[] =>
-    headViewLines(bundle, layout, options, thresholds, layer);
+  const weights = layerWeights(bundle, options.layer ?? 0);
+  const lines = (token: TokenRef | null): LineField => lineField(weights, layout, options, thresholds, token);
   return {
     width: layout.width,
     height: layout.height,
@@ -37,7 +39,8 @@ export function headViewPlan(
     marks: [
       ...titleMarks(layout, options),
       ...squareMarks(bundle, layout, options),
-      ...(selected === null ? lines('all') : [...lines('idle'), ...lines(selected)]),
+      ...headViewLines(selected === null ? lines(null) : idleField(lines(null))),
+      ...(selected === null ? [] : headViewLines(lines(selected))),
       ...headViewTokens(bundle, layout, options),
       ...(options.legend === true ? legendMarks(layout, options) : []),
     ],
@@ -46,17 +49,18 @@ export function headViewPlan(
   };
 }
 
-/** Labels, class marks and head columns of both sides, above the lines. */
+/** Labels, class marks and head columns of both sides, above the lines; of all rows or some of them. */
 export function headViewTokens(
   bundle: AttentionBundle,
   layout: HeadViewLayout,
   options: HeadViewOptions,
+  rows: RowRange = { from: 0, after: Math.max(bundle.queries, bundle.keys) },
 ): Mark[] {
   return [
-    ...headerMarks(bundle, layout, options),
-    ...sideMarks(bundle, layout, options, 'query'),
-    ...sideMarks(bundle, layout, options, 'key'),
-    ...columnMarks(bundle, layout, options),
+    ...(rows.from === 0 ? headerMarks(bundle, layout, options) : []),
+    ...sideMarks(bundle, layout, options, rows, 'query'),
+    ...sideMarks(bundle, layout, options, rows, 'key'),
+    ...columnMarks(bundle, layout, options, rows),
   ];
 }
 
@@ -142,6 +146,7 @@ function sideMarks(
   bundle: AttentionBundle,
   layout: HeadViewLayout,
   options: HeadViewOptions,
+  rows: RowRange,
   side: TokenSide,
 ): Mark[] {
   const colours = themes[options.theme];
@@ -154,7 +159,8 @@ function sideMarks(
     (selected?.side === side && selected.index === index) || options.pinned?.[side] === index;
   const stripHeight = Math.max(1, rowHeight - (rowHeight > 6 ? 3 : 0));
   const marks: Mark[] = [];
-  order.forEach((index, position) => {
+  for (let position = rows.from; position < Math.min(rows.after, order.length); position += 1) {
+    const index = order[position]!;
     const token = tokens[index]!;
     const middle = rowMiddle(layout, position);
     const strong = chosen(index);
@@ -166,7 +172,7 @@ function sideMarks(
         height: stripHeight,
       }),
     );
-    if (!strong && position % labelStep !== 0) return;
+    if (!strong && position % labelStep !== 0) continue;
     if (strong) {
       marks.push({
         kind: 'rect',
@@ -188,7 +194,7 @@ function sideMarks(
       fill: strong ? colours.ink : colours.ink2,
       ...style,
     });
-  });
+  }
   return marks;
 }
 
@@ -196,7 +202,12 @@ function sideMarks(
  * One column a head: the selected query's weight on each key, the selected key's weight from each query, or, with
  * nothing selected, the mean weight each key receives. Opacity is the place on the locked scale.
  */
-function columnMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: HeadViewOptions): Mark[] {
+function columnMarks(
+  bundle: AttentionBundle,
+  layout: HeadViewLayout,
+  options: HeadViewOptions,
+  rows: RowRange,
+): Mark[] {
   const { columnPitch, rowHeight } = layout;
   const selected = selectedToken(options);
   const beside = selected?.side === 'key' ? 'query' : 'key';
@@ -206,11 +217,12 @@ function columnMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: H
   const marks: Mark[] = [];
   for (let head = 0; head < bundle.heads; head += 1) {
     if (options.heads?.[head] === false) continue;
-    const weights = columnWeights(bundle, options, head);
+    const values = headValues(bundle, options.layer ?? 0, head);
     const { stroke } = headColour(options.theme, head);
-    order.forEach((index, position) => {
-      const place = scalePosition({ ...options.scale, signed: false }, Math.abs(weights[index]!));
-      if (place < 0.005) return;
+    for (let position = rows.from; position < Math.min(rows.after, order.length); position += 1) {
+      const weight = columnWeight(bundle, values, selected, order[position]!);
+      const place = scalePosition({ ...options.scale, signed: false }, Math.abs(weight));
+      if (place < 0.005) continue;
       marks.push({
         kind: 'rect',
         x: left + head * columnPitch,
@@ -220,26 +232,23 @@ function columnMarks(bundle: AttentionBundle, layout: HeadViewLayout, options: H
         fill: stroke,
         opacity: Math.round(place * 100) / 100,
       });
-    });
+    }
   }
   return marks;
 }
 
-function columnWeights(bundle: AttentionBundle, options: HeadViewOptions, head: number): Float64Array {
-  const values = headValues(bundle, options.layer ?? 0, head);
-  const { keys, queries } = bundle;
-  const selected = selectedToken(options);
-  if (selected?.side === 'key') {
-    return Float64Array.from({ length: queries }, (_, query) => values[selected.index * queries + query]!);
-  }
-  if (selected?.side === 'query') {
-    return Float64Array.from({ length: keys }, (_, key) => values[key * queries + selected.index]!);
-  }
-  return Float64Array.from({ length: keys }, (_, key) => {
-    let sum = 0;
-    for (let query = 0; query < queries; query += 1) sum += values[key * queries + query]!;
-    return sum / queries;
-  });
+/** What a head's column shows beside a token: its weight with the selected one, else the mean of what a key receives. */
+function columnWeight(
+  { queries }: AttentionBundle,
+  values: Float32Array,
+  selected: TokenRef | null,
+  index: number,
+): number {
+  if (selected?.side === 'key') return values[selected.index * queries + index]!;
+  if (selected?.side === 'query') return values[index * queries + selected.index]!;
+  let sum = 0;
+  for (let query = 0; query < queries; query += 1) sum += values[index * queries + query]!;
+  return sum / queries;
 }
 
 /** Sample lines at round weights, and in words which lines and columns are drawn. */

@@ -30,16 +30,18 @@ export function paintPlan(canvas: HTMLCanvasElement, plan: Plan, ratio: number):
   for (const mark of plan.marks) paintMark({ context, ratio }, mark);
 }
 
-/** Paints marks alone on a transparent canvas: a layer above a plan. */
+/** Paints marks alone on a transparent canvas, or on pixels `x` device pixels from its left: a layer above a plan. */
 export function paintMarks(
   canvas: HTMLCanvasElement,
   marks: readonly Mark[],
   size: { readonly width: number; readonly height: number },
   ratio: number,
+  ground: { readonly image: ImageData; readonly x: number } | null = null,
 ): void {
   const context = prepare(canvas, size.width, size.height, ratio);
   if (context === null) return;
   context.clearRect(0, 0, size.width, size.height);
+  if (ground !== null) context.putImageData(ground.image, ground.x, 0);
   for (const mark of marks) paintMark({ context, ratio }, mark);
 }
 

@@ -63,6 +63,7 @@ export const enAttention = {
     ofMass: '{n} %',
     massUnit: 'of mass',
     drawn: '{n} line | {n} lines',
+    drawing: 'drawing',
     slider: 'Limit',
   },
   model: {

@@ -65,6 +65,7 @@ export const ptAttention: Messages['attention'] = {
     ofMass: '{n} %',
     massUnit: 'da massa',
     drawn: '{n} linha | {n} linhas',
+    drawing: 'desenhando',
     slider: 'Limite',
   },
   model: {

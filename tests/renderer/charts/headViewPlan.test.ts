@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitLabel, headViewHit } from '../../../src/renderer/charts/headViewLayout.ts';
 import type { HeadViewOptions } from '../../../src/renderer/charts/headViewLayout.ts';
-import { massThresholds } from '../../../src/renderer/charts/headViewLines.ts';
+import { massThresholds } from '../../../src/renderer/charts/lineThresholds.ts';
 import { headViewPlan } from '../../../src/renderer/charts/headViewPlan.ts';
 import type { Mark, PathMark } from '../../../src/renderer/charts/plan.ts';
 import { ptCharts } from '../../../src/renderer/i18n/ptCharts.ts';

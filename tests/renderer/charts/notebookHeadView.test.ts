@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { headViewHit, headViewLayout, rowMiddle } from '../../../src/renderer/charts/headViewLayout.ts';
 import { headViewLines } from '../../../src/renderer/charts/headViewLines.ts';
 import { headViewPlan } from '../../../src/renderer/charts/headViewPlan.ts';
+import { layerWeights, lineField } from '../../../src/renderer/charts/lineField.ts';
 import { lineThresholds } from '../../../src/renderer/charts/lineThresholds.ts';
 import type { Mark } from '../../../src/renderer/charts/plan.ts';
 import { notebookFigure } from '../../../src/renderer/views/notebookFigure.ts';
@@ -44,13 +45,8 @@ function drawnLines(bundle: AttentionBundle): number[][] {
       opacity[rowAt(y1!)]![rowAt(y2!)] = mark.opacity ?? 1;
     }
   };
-  headViewLines(
-    bundle,
-    layout,
-    options,
-    lineThresholds(bundle, 0, { kind: 'mass', share: 1 }),
-    'all',
-  ).forEach(collect);
+  const thresholds = lineThresholds(bundle, 0, { kind: 'mass', share: 1 });
+  headViewLines(lineField(layerWeights(bundle, 0), layout, options, thresholds, null)).forEach(collect);
   return opacity;
 }
 

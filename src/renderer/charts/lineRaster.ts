@@ -1,0 +1,348 @@
+import { parseHex } from '../../shared/colours.ts';
+import type { HeadLines, LineField, LineStyle } from './lineField.ts';
+import type { Box } from './plan.ts';
+
+/** A part of a drawing in pixels: `x`, `y`, `width`, `height` are whole device pixels, `ratio` of them a CSS pixel. */
+export interface PixelBox extends Box {
+  readonly ratio: number;
+}
+
+/** Rows and columns round the plane that take what overhangs its edges. */
+const guard = 8;
+
+/**
+ * Paints fields of lines into arrays of pixels: a canvas strokes a few thousand lines a frame, and these are hundreds
+ * of thousands. Many tokens' lines are laid head by head; as those of a head have one colour, what counts is how much
+ * shows through them, a product a pixel, exact however faint each is. One token's lines are the same few for every
+ * head: each is drawn once, in the colour of its heads over each other.
+ *
+ * One painter keeps its planes between calls.
+ */
+export class LinePainter {
+  /** What shows through the lines of the head at hand, [rows, columns] with the guard; 1 between heads. */
+  #through = new Float32Array();
+  /** Red, green, blue and opacity of what is painted, premultiplied, 0 to 1. */
+  #painted = new Float32Array();
+  #columns = 0;
+  #rows = 0;
+  /** Where the head at hand has lines. */
+  #touched = nothingTouched();
+  /** The line at hand: its steps along rows or columns, and where its edge is beside them. */
+  readonly #line = { isSteep: false, first: 0, after: 0, minor: 0, slope: 0, stretch: 1, walked: 0 };
+
+  /** The pixels of a box as a canvas takes them: RGBA, [rows, columns, 4]. Lines are clipped to it. */
+  paint(field: LineField, box: PixelBox): Uint8ClampedArray<ArrayBuffer> {
+    this.#columns = box.width + 2 * guard;
+    this.#rows = box.height + 2 * guard;
+    const size = this.#columns * this.#rows;
+    if (this.#through.length < size) this.#through = new Float32Array(size).fill(1);
+    if (this.#painted.length < size * 4) this.#painted = new Float32Array(size * 4);
+    else this.#painted.fill(0, 0, size * 4);
+
+    const scaled = scaledField(field, box);
+    if (scaled.end <= scaled.start) return this.#pixels(box);
+    if (field.queryRows.length === 1 || field.keyRows.length === 1) this.#layFan(scaled, field.heads);
+    else {
+      for (const { steps, positive, negative } of field.heads) {
+        this.#layLines(scaled, steps, -1, negative);
+        this.#addHead(negative);
+        this.#layLines(scaled, steps, 1, positive);
+        this.#addHead(positive);
+      }
+    }
+    return this.#pixels(box);
+  }
+
+  /** Every line once, in the colour of its heads over each other; heads of another dash are a line of their own. */
+  #layFan(field: ScaledField, heads: readonly HeadLines[]): void {
+    const { queryRows, keyRows, opacities, ratio } = field;
+    const styles = heads.map(({ positive, negative }) => ({
+      positive: inkOf(positive, ratio),
+      negative: inkOf(negative, ratio),
+    }));
+    for (let query = 0; query < queryRows.length; query += 1) {
+      for (let key = 0; key < keyRows.length; key += 1) {
+        if (!this.#cross(field, queryRows[query]!, keyRows[key]!)) continue;
+        let [red, green, blue, hidden] = [0, 0, 0, 0];
+        let dash: Dash | null = null;
+        for (let head = 0; head < heads.length; head += 1) {
+          const step = heads[head]!.steps[query * keyRows.length + key]!;
+          if (step === 0) continue;
+          const ink = step < 0 ? styles[head]!.negative : styles[head]!.positive;
+          if (ink.dash?.key !== dash?.key) {
+            if (hidden > 0) this.#blendLine(field, red, green, blue, hidden, dash);
+            [red, green, blue, hidden] = [0, 0, 0, 0];
+            ({ dash } = ink);
+          }
+          const opacity = opacities[Math.abs(step)]!;
+          red += (ink.red - red) * opacity;
+          green += (ink.green - green) * opacity;
+          blue += (ink.blue - blue) * opacity;
+          hidden += (1 - hidden) * opacity;
+        }
+        if (hidden > 0) this.#blendLine(field, red, green, blue, hidden, dash);
+      }
+    }
+  }
+
+  /** Lays the lines of one head and sign over each other. */
+  #layLines(field: ScaledField, steps: Int8Array, sign: 1 | -1, style: LineStyle): void {
+    const { queryRows, keyRows, firstKey, afterKey, opacities, top, bottom } = field;
+    const { dash } = inkOf(style, field.ratio);
+    for (let query = 0; query < queryRows.length; query += 1) {
+      const row = queryRows[query]!;
+      // From above the box only what ends in it or below can meet it, and the other way round.
+      const from = row < top ? firstKey : 0;
+      const to = row > bottom ? afterKey : keyRows.length;
+      for (let key = from; key < to; key += 1) {
+        const step = sign * steps[query * keyRows.length + key]!;
+        if (step > 0 && this.#cross(field, row, keyRows[key]!)) this.#layLine(field, opacities[step]!, dash);
+      }
+    }
+  }
+
+  /** Takes up a line: along rows or columns, whichever it crosses more of. False if it does not meet the plane. */
+  #cross({ start, end, strokeWidth }: ScaledField, from: number, to: number): boolean {
+    const across = end - start;
+    const down = to - from;
+    const isSteep = down > across || -down > across;
+    const slope = isSteep ? across / down : down / across;
+    const stretch = Math.sqrt(1 + slope * slope);
+    const thickness = strokeWidth * stretch;
+    const majorStart = isSteep ? from : start;
+    const minorStart = (isSteep ? start : from) - thickness / 2;
+    let first = isSteep ? Math.max(0, Math.round(Math.min(from, to))) : Math.round(start);
+    let after = isSteep ? Math.min(this.#rows, Math.round(Math.max(from, to))) : Math.round(end);
+    // Where its edges stay on the plane.
+    const room = (isSteep ? this.#columns : this.#rows) - 1 - Math.ceil(thickness);
+    if (slope !== 0) {
+      const atLow = majorStart - minorStart / slope - 0.5;
+      const atHigh = majorStart + (room - minorStart) / slope - 0.5;
+      first = Math.max(first, Math.ceil(Math.min(atLow, atHigh)));
+      after = Math.min(after, Math.floor(Math.max(atLow, atHigh)) + 1);
+    } else if (minorStart < 0 || minorStart > room) return false;
+    if (!(first < after)) return false;
+    const line = this.#line;
+    line.isSteep = isSteep;
+    line.first = first;
+    line.after = after;
+    line.slope = slope;
+    line.stretch = stretch;
+    line.minor = minorStart + (first + 0.5 - majorStart) * slope;
+    line.walked = Math.abs(first + 0.5 - majorStart) * stretch;
+    return true;
+  }
+
+  /** Lays the line at hand over those of its head. */
+  #layLine({ strokeWidth }: ScaledField, opacity: number, dash: Dash | null): void {
+    const { isSteep, first, after, slope, stretch } = this.#line;
+    let { minor, walked } = this.#line;
+    const thickness = strokeWidth * stretch;
+    const majorStride = isSteep ? this.#columns : 1;
+    const minorStride = isSteep ? 1 : this.#columns;
+    const through = this.#through;
+    let row = first * majorStride;
+    this.#touch(thickness);
+    if (strokeWidth === 1 && dash === null) {
+      // Nearly all there are: a pixel wide, two pixels share its ink.
+      minor += (thickness - 1) / 2;
+      const ink = Math.min(1, opacity * thickness);
+      for (let major = first; major < after; major += 1, minor += slope, row += majorStride) {
+        const edge = minor | 0;
+        const at = row + edge * minorStride;
+        const over = (minor - edge) * ink;
+        through[at]! *= 1 - ink + over;
+        through[at + minorStride]! *= 1 - over;
+      }
+      return;
+    }
+    const walkedBy = isSteep && slope < 0 ? -stretch : stretch;
+    for (
+      let major = first;
+      major < after;
+      major += 1, minor += slope, row += majorStride, walked += walkedBy
+    ) {
+      if (dash !== null && isGap(dash, walked)) continue;
+      const edge = minor | 0;
+      let at = row + edge * minorStride;
+      const covered = 1 - (minor - edge);
+      through[at]! *= 1 - opacity * covered;
+      let left = thickness - covered;
+      for (; left > 1; left -= 1) {
+        at += minorStride;
+        through[at]! *= 1 - opacity;
+      }
+      through[at + minorStride]! *= 1 - opacity * left;
+    }
+  }
+
+  /** Lays the line at hand, in a premultiplied colour, over what is painted. */
+  #blendLine(
+    { strokeWidth }: ScaledField,
+    red: number,
+    green: number,
+    blue: number,
+    hidden: number,
+    dash: Dash | null,
+  ): void {
+    const { isSteep, first, after, slope, stretch } = this.#line;
+    let { minor, walked } = this.#line;
+    const thickness = strokeWidth * stretch;
+    const majorStride = isSteep ? this.#columns : 1;
+    const minorStride = isSteep ? 1 : this.#columns;
+    const walkedBy = isSteep && slope < 0 ? -stretch : stretch;
+    const painted = this.#painted;
+    let row = first * majorStride;
+    for (
+      let major = first;
+      major < after;
+      major += 1, minor += slope, row += majorStride, walked += walkedBy
+    ) {
+      if (dash !== null && isGap(dash, walked)) continue;
+      const edge = minor | 0;
+      let at = row + edge * minorStride;
+      let covered = 1 - (minor - edge);
+      for (let left = thickness; left > 0; at += minorStride) {
+        const shown = 1 - hidden * covered;
+        const pixel = at * 4;
+        painted[pixel] = painted[pixel]! * shown + red * covered;
+        painted[pixel + 1] = painted[pixel + 1]! * shown + green * covered;
+        painted[pixel + 2] = painted[pixel + 2]! * shown + blue * covered;
+        painted[pixel + 3] = painted[pixel + 3]! * shown + hidden * covered;
+        left -= covered;
+        covered = left > 1 ? 1 : left;
+      }
+    }
+  }
+
+  /** Widens what the head at hand has touched by the box of the line at hand. */
+  #touch(thickness: number): void {
+    const { isSteep, first, after, minor, slope } = this.#line;
+    const other = minor + (after - first) * slope;
+    const low = Math.max(0, Math.floor(Math.min(minor, other)) - 1);
+    const high = Math.ceil(Math.max(minor, other) + thickness) + 2;
+    const touched = this.#touched;
+    touched.left = Math.min(touched.left, isSteep ? low : first);
+    touched.right = Math.max(touched.right, isSteep ? high : after);
+    touched.top = Math.min(touched.top, isSteep ? first : low);
+    touched.bottom = Math.max(touched.bottom, isSteep ? after : high);
+  }
+
+  /** Lays the head at hand over those before and makes room for the next. */
+  #addHead(style: LineStyle): void {
+    const { red, green, blue } = inkOf(style, 1);
+    const through = this.#through;
+    const painted = this.#painted;
+    const { left, right, top, bottom } = this.#touched;
+    this.#touched = nothingTouched();
+    const width = Math.min(right, this.#columns) - left;
+    for (let row = top; row < Math.min(bottom, this.#rows); row += 1) {
+      let at = row * this.#columns + left;
+      for (const end = at + width; at < end; at += 1) {
+        const shown = through[at]!;
+        if (shown === 1) continue;
+        through[at] = 1;
+        const hidden = 1 - shown;
+        const pixel = at * 4;
+        painted[pixel] = painted[pixel]! * shown + red * hidden;
+        painted[pixel + 1] = painted[pixel + 1]! * shown + green * hidden;
+        painted[pixel + 2] = painted[pixel + 2]! * shown + blue * hidden;
+        painted[pixel + 3] = painted[pixel + 3]! * shown + hidden;
+      }
+    }
+  }
+
+  /** What was painted, without the guard and not premultiplied. */
+  #pixels(box: PixelBox): Uint8ClampedArray<ArrayBuffer> {
+    const pixels = new Uint8ClampedArray(box.width * box.height * 4);
+    const painted = this.#painted;
+    let to = 0;
+    for (let row = guard; row < guard + box.height; row += 1) {
+      let from = (row * this.#columns + guard) * 4;
+      for (const end = to + box.width * 4; to < end; to += 4, from += 4) {
+        const opacity = painted[from + 3]!;
+        if (opacity === 0) continue;
+        const scale = 255 / opacity;
+        pixels[to] = painted[from]! * scale;
+        pixels[to + 1] = painted[from + 1]! * scale;
+        pixels[to + 2] = painted[from + 2]! * scale;
+        pixels[to + 3] = opacity * 255;
+      }
+    }
+    return pixels;
+  }
+}
+
+function nothingTouched(): { left: number; right: number; top: number; bottom: number } {
+  return { left: Infinity, right: 0, top: Infinity, bottom: 0 };
+}
+
+/** A field in pixels of a plane, and which keys have their rows on it. */
+interface ScaledField {
+  readonly start: number;
+  readonly end: number;
+  readonly queryRows: Float64Array;
+  readonly keyRows: Float64Array;
+  readonly strokeWidth: number;
+  readonly opacities: Float64Array;
+  readonly ratio: number;
+  /** Rows above or below these meet the plane only on the way to another. */
+  readonly top: number;
+  readonly bottom: number;
+  readonly firstKey: number;
+  readonly afterKey: number;
+}
+
+function scaledField(field: LineField, { x, y, height, ratio }: PixelBox): ScaledField {
+  const across = (px: number): number => px * ratio - x + guard;
+  const down = (px: number): number => px * ratio - y + guard;
+  const [top, bottom] = [0, height + 2 * guard];
+  const keyRows = field.keyRows.map(down);
+  const count = (test: (row: number) => boolean): number => keyRows.filter(test).length;
+  return {
+    start: across(field.start),
+    end: across(field.end),
+    queryRows: field.queryRows.map(down),
+    keyRows,
+    strokeWidth: field.strokeWidth * ratio,
+    opacities: field.opacities,
+    ratio,
+    top,
+    bottom,
+    firstKey: count((row) => row < top),
+    afterKey: count((row) => row <= bottom),
+  };
+}
+
+/** Lengths of strokes and gaps by turns, px, and their sum; `key` tells one from another. */
+interface Dash {
+  readonly key: string;
+  readonly lengths: readonly number[];
+  readonly period: number;
+}
+
+function inkOf(
+  { stroke, dash }: LineStyle,
+  ratio: number,
+): { readonly red: number; readonly green: number; readonly blue: number; readonly dash: Dash | null } {
+  const [red, green, blue] = parseHex(stroke);
+  const lengths = dash.map((length) => length * ratio);
+  return {
+    red: red / 255,
+    green: green / 255,
+    blue: blue / 255,
+    dash:
+      dash.length === 0
+        ? null
+        : { key: dash.join(), lengths, period: lengths.reduce((sum, length) => sum + length, 0) },
+  };
+}
+
+function isGap({ lengths, period }: Dash, walked: number): boolean {
+  let rest = walked % period;
+  for (let i = 0; i < lengths.length; i += 1) {
+    rest -= lengths[i]!;
+    if (rest < 0) return i % 2 === 1;
+  }
+  return false;
+}
