@@ -24,9 +24,9 @@ export function inUnit(length: Length, unit: LengthUnit): Length {
   return { value: Number((toPixels(length) / pixels[unit]).toPrecision(6)), unit };
 }
 
-/** "85mm"; what a CSS length or a flag says. */
+/** "85 mm", as a person reads it. */
 export function formatLength({ value, unit }: Length): string {
-  return `${value}${unit}`;
+  return `${value} ${unit}`;
 }
 
 /** Reads "85mm", "3.25in", "760px" or "760" (px); null for anything else. */
@@ -49,8 +49,10 @@ const length = z
   .refine((value) => toPixels(value) <= mostPixels, `at most ${mostPixels} px`);
 
 export const figureThemes = ['light', 'dark', 'grey'] as const;
+export const figureLocales = ['en', 'pt-BR'] as const;
 export const figureFonts = ['inter', 'serif'] as const;
 export const barPlaces = ['right', 'below', 'none'] as const;
+export type FigureLocale = (typeof figureLocales)[number];
 export type FigureFont = (typeof figureFonts)[number];
 export type BarPlace = (typeof barPlaces)[number];
 
@@ -63,6 +65,8 @@ export const figureLookSchema = z.strictObject({
   height: length.nullable().default(null),
   /** Points of most letters; lines and gaps grow with them. */
   fontSize: z.number().min(4).max(40).default(naturalFontSize),
+  /** Language of the words. */
+  locale: z.enum(figureLocales).default('en'),
   font: z.enum(figureFonts).default('inter'),
   /** Null: what the figure is of; empty: none. */
   title: z.string().max(300).nullable().default(null),

@@ -10,10 +10,10 @@ import { figureSpecSchema } from './figure.ts';
 const name = z.string().max(1000);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** A run, a measure or an import in a figure, as it was when it was drawn. */
+/** A run, a measure, an import or a dataset in a figure, as it was when it was drawn. */
 export const recipeSourceSchema = z.strictObject({
-  kind: z.enum(['run', 'measure', 'import']),
-  /** Of the run, or of the import. */
+  kind: z.enum(['run', 'measure', 'import', 'dataset']),
+  /** Of the run, of the import, or of the dataset. */
   id: z.string().max(64),
   name,
   /** SHA-256 of the run's settings, name and seed aside. */

@@ -1,21 +1,29 @@
 import { LabError } from './errors.ts';
-import type { FigureSpec, FigureView } from './figure.ts';
-import type { FigureSource, SingleSource } from './figureSource.ts';
-import type { RunId } from './ids.ts';
+import { figureSpecSchema, type FigureSpec } from './figure.ts';
+import { asRunId, type RunId } from './ids.ts';
 
 /** The runs of a figure, each once, in the order its panels name them. */
 export function runsOfSpec({ panels }: FigureSpec): readonly RunId[] {
-  return [...new Set(panels.flatMap(runsOfView))];
+  const found = new Set<RunId>();
+  changeRuns(panels, (runId) => {
+    found.add(runId);
+    return runId;
+  });
+  return [...found];
 }
 
-function runsOfView(view: FigureView): readonly RunId[] {
-  if ('runs' in view) return view.runs;
-  return runsOfSource(view.source);
-}
-
-function runsOfSource(source: FigureSource): readonly RunId[] {
-  if (source.kind === 'difference') return [...runsOfSource(source.a), ...runsOfSource(source.b)];
-  return source.kind === 'import' ? [] : [source.runId];
+/** Every view names runs by `runId` or, several, by `runs`, however deep. */
+function changeRuns(value: unknown, change: (runId: RunId) => RunId): unknown {
+  if (Array.isArray(value)) return value.map((part) => changeRuns(part, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]: [string, unknown]) => {
+      if (name === 'runId') return [name, change(asRunId(String(part)))];
+      if (name === 'runs' && Array.isArray(part))
+        return [name, part.map((id) => change(asRunId(String(id))))];
+      return [name, changeRuns(part, change)];
+    }),
+  );
 }
 
 /**
@@ -31,15 +39,8 @@ export function withOtherRuns(spec: FigureSpec, others: readonly RunId[]): Figur
     });
   }
   const places = new Map(own.map((runId, i) => [runId, others[i] ?? runId]));
-  const other = (runId: RunId): RunId => places.get(runId) ?? runId;
-  const single = (source: SingleSource): SingleSource =>
-    source.kind === 'import' ? source : { ...source, runId: other(source.runId) };
-  const move = (source: FigureSource): FigureSource =>
-    source.kind === 'difference' ? { ...source, a: single(source.a), b: single(source.b) } : single(source);
-  return {
+  return figureSpecSchema.parse({
     ...spec,
-    panels: spec.panels.map((view) =>
-      'runs' in view ? { ...view, runs: view.runs.map(other) } : { ...view, source: move(view.source) },
-    ),
-  };
+    panels: changeRuns(spec.panels, (runId) => places.get(runId) ?? runId),
+  });
 }

@@ -124,3 +124,9 @@ export function formatNumber(value: number, decimals: number): string {
 export function formatCount(count: number): string {
   return count < 10_000 ? String(count) : count.toLocaleString('en');
 }
+
+/** With its sign always shown. */
+export function formatSigned(value: number, decimals: number): string {
+  const text = formatNumber(value, decimals);
+  return text.startsWith('−') || Number(text) === 0 ? text : `+${text}`;
+}

@@ -4,6 +4,13 @@ import { asRunId } from '../../src/shared/ids.ts';
 import type { MetricValues } from '../../src/shared/metrics.ts';
 import { findPreset } from '../../src/shared/presets.ts';
 import type { RunDetail } from '../../src/shared/run.ts';
+import {
+  sampleAgreement,
+  sampleClassMap,
+  sampleDataset,
+  sampleDatasetDetail,
+  sampleExplanation,
+} from './sampleAnswers.ts';
 import { sampleBundle } from './sampleBundle.ts';
 
 export const sampleRunId = 'sample1';
@@ -49,7 +56,12 @@ export function sampleRun(runId = sampleRunId): RunDetail {
     step: 40,
     lastLoss: -0.5,
     bestLoss: -0.5,
-    lastEvaluation: null,
+    lastEvaluation: {
+      epoch: 4,
+      step: 40,
+      metrics: metricsOf(runId === sampleRunId ? -0.52 : -0.61),
+      seconds: 0.1,
+    },
     secondsPerStep: null,
     trainSeconds: null,
     peakRssBytes: null,
@@ -79,10 +91,12 @@ export function sampleRun(runId = sampleRunId): RunDetail {
 
 /** A lab of made-up runs: whatever id is asked for has forty steps and the same attention. */
 export function sampleFigureApi(size = 8, heads = 2): FigureApi {
-  const bundle = sampleBundle(
+  const drawn = sampleBundle(
     Array.from({ length: size }, (_, i) => (i * 5) % 4),
     { heads },
   );
+  const tokens = drawn.keyTokens.map((token, at) => ({ ...token, documentHash: `${at % 10}`.repeat(64) }));
+  const bundle = { ...drawn, keyTokens: tokens, queryTokens: tokens };
   return {
     getRun: ({ runId }) => sampleRun(runId),
     getLosses: ({ runId }) => ({
@@ -100,6 +114,25 @@ export function sampleFigureApi(size = 8, heads = 2): FigureApi {
       queryTokens: bundle.queryTokens.map((token) => ({ ...token, group: -1 })),
     }),
     listImports: () => [],
+    getClassMap: () => sampleClassMap(),
+    compareMeasures: () => sampleAgreement(size),
+    explainCell: ({ key, query }) => sampleExplanation(key, query, size),
+    getSequence: ({ sequence }) => ({
+      sequence,
+      rows: Int32Array.from({ length: size }, (_, at) => at),
+      tokens: bundle.keyTokens,
+    }),
+    getDocuments: ({ hashes }) =>
+      hashes.map((hash) => ({
+        hash,
+        title: 'A letter',
+        text: `A launch to orbit.\n\nThe engine of document ${hash.slice(0, 4)} left the orbit of the moon, and the moon did not mind.`,
+      })),
+    getDataset: () => sampleDatasetDetail(),
+    getMetricsAt: ({ fields, runIds }) => ({
+      runIds: runIds ?? [],
+      values: fields.map(() => Float64Array.from(runIds ?? [], (_, at) => -0.6 - at / 10)),
+    }),
   };
 }
 
@@ -117,11 +150,37 @@ export function sampleSpec(
 }
 
 const source = { kind: 'run', runId: sampleRunId } as const;
+const documents = { kind: 'run', runId: sampleRunId } as const;
+const cell = { key: 2, query: 3 } as const;
+const others = [sampleRunId, 'sample2'];
 
 /** One figure of each view. */
 export const sampleViews = {
   loss: { kind: 'loss', runs: [sampleRunId] },
   heatmap: { kind: 'heatmap', source },
   heads: { kind: 'heads', source },
+  model: { kind: 'model', source, rows: 'snapshots' },
+  film: { kind: 'film', runs: others },
+  grid: {
+    kind: 'grid',
+    items: [
+      { kind: 'one', source },
+      { kind: 'one', source: { kind: 'measure', runId: sampleRunId, measure: 'dot-raw-softmax' } },
+      { kind: 'seeds', spread: 'deviation', runs: others },
+    ],
+    pair: [0, 1],
+  },
+  classes: { kind: 'classes', source },
+  measures: { kind: 'measures', documents },
+  agreement: { kind: 'agreement', documents },
+  pairs: { kind: 'pairs', documents, a: 'cosine-standardised', b: 'euclidean-standardised' },
+  'why-pairs': { kind: 'why', source, ...cell },
+  'why-terms': { kind: 'why', source, ...cell, shape: 'terms' },
+  'why-grid': { kind: 'why', source, ...cell, shape: 'grid' },
+  'why-texts': { kind: 'why', source, ...cell, shape: 'texts' },
+  bars: { kind: 'bars', runs: others, groupBy: 'none' },
+  parallel: { kind: 'parallel', runs: others, columns: ['seed', 'sameClassMass', 'testLoss'] },
+  scatter: { kind: 'scatter', runs: others, x: 'seed' },
+  counts: { kind: 'counts', dataset: sampleDataset },
 } as const satisfies Record<string, FigureSpecInput['panels'][number]>;
 export const sampleViewNames = Object.keys(sampleViews) as (keyof typeof sampleViews)[];

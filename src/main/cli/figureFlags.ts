@@ -2,11 +2,13 @@ import { InvalidArgumentError, type Command } from 'commander';
 import {
   barPlaces,
   figureFonts,
+  figureLocales,
   figureThemes,
   parseLength,
   widthPresets,
   type BarPlace,
   type FigureFont,
+  type FigureLocale,
   type FigureLook,
   type Length,
 } from '../../shared/figureLook.ts';
@@ -21,6 +23,7 @@ export interface LookFlags {
   readonly preset?: string;
   readonly fontSize?: number;
   readonly font?: FigureFont;
+  readonly locale?: FigureLocale;
   /** `--no-title` gives false. */
   readonly title?: string | boolean;
   readonly legend: boolean;
@@ -57,6 +60,7 @@ export function addLookFlags(command: Command): Command {
     )
     .option('--font-size <pt>', 'points of most letters', number(4, 40))
     .option('--font <name>', `${figureFonts.join(' or ')}`, choice(figureFonts))
+    .option('--locale <name>', `language of the words: ${figureLocales.join(' or ')}`, choice(figureLocales))
     .option('--title <text>', 'title; default what the figure is of')
     .option('--no-title', 'no title')
     .option('--no-legend', 'no legend')
@@ -92,6 +96,7 @@ export function lookOf(flags: LookFlags, usualWidth: number): object {
     ...(flags.height === undefined ? {} : { height: flags.height }),
     ...(fontSize === undefined ? {} : { fontSize }),
     ...(flags.font === undefined ? {} : { font: flags.font }),
+    ...(flags.locale === undefined ? {} : { locale: flags.locale }),
     ...(typeof flags.title === 'string' ? { title: flags.title } : {}),
     ...(flags.title === false ? { title: '' } : {}),
     legend: flags.legend,

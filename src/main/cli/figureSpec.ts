@@ -1,19 +1,39 @@
 import { LabError } from '../../shared/errors.ts';
 import { figureSpecSchema, type FigureSpec } from '../../shared/figure.ts';
 import type { Comparison, CurveAxis, SpreadKind } from '../../shared/comparison.ts';
+import type { ClassQuantity } from '../../shared/classMass.ts';
+import type { MetricName } from '../../shared/metrics.ts';
 import type { FigureSource } from '../../shared/figureSource.ts';
 import type { RunId } from '../../shared/ids.ts';
+import { panelsOfView, type FigureSubject } from './figurePanels.ts';
 import { linesOf, lookOf, mappingOf, type LookFlags, type MapFlags } from './figureFlags.ts';
 
 /** What `--view` may name: a view, or several together. */
-export const viewNames = ['loss', 'heatmap', 'heads', 'difference'] as const;
+export const viewNames = [
+  'loss',
+  'heatmap',
+  'heads',
+  'difference',
+  'model',
+  'film',
+  'grid',
+  'classes',
+  'measures',
+  'agreement',
+  'pairs',
+  'why',
+  'bars',
+  'parallel',
+  'scatter',
+  'counts',
+] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export interface ViewFlags extends LookFlags, MapFlags {
   readonly view: readonly ViewName[];
   readonly step?: number;
   readonly sequence?: number;
-  readonly measure?: string;
+  readonly measure?: string | undefined;
   readonly head?: number | 'mean' | 'all';
   readonly heads?: readonly number[];
   readonly axis?: CurveAxis;
@@ -24,18 +44,52 @@ export interface ViewFlags extends LookFlags, MapFlags {
   readonly smoothing?: number;
   readonly measures?: readonly string[];
   readonly range?: [number, number];
+  readonly rows?: 'layers' | 'snapshots' | 'runs';
+  readonly steps?: readonly number[];
+  readonly most?: number;
+  readonly seeds?: 'mean' | 'deviation' | 'both';
+  readonly beside?: readonly string[];
+  readonly difference?: boolean;
+  readonly quantity?: ClassQuantity;
+  readonly shown?: 'scores' | 'softmax';
+  readonly a?: string;
+  readonly b?: string;
+  readonly query?: number | 'all';
+  readonly key?: number;
+  readonly shape?: 'pairs' | 'terms' | 'grid' | 'texts';
+  readonly basis?: 'now' | 'change';
+  readonly metrics?: readonly MetricName[];
+  readonly axes?: readonly string[];
+  readonly x?: string;
+  readonly y?: string;
+  readonly brush?: Comparison['brush'];
 }
 
 /** What flags say when nobody set one. */
 export const usualFlags = { legend: true, letters: true, target: true, cosines: true, raw: true } as const;
 
-const usualWidth = { loss: 760, heatmap: 560, heads: 560, difference: 900 } as const;
+const usualWidth: Readonly<Partial<Record<ViewName, number>>> = {
+  heatmap: 560,
+  heads: 560,
+  difference: 900,
+  grid: 900,
+  measures: 900,
+  agreement: 560,
+  classes: 560,
+  counts: 560,
+  pairs: 560,
+};
+const mostUsual = 760;
 
-/** A figure of runs as the flags ask for it. Throws `LabError('bad-input')`. */
-export function specOfRuns(runs: readonly RunId[], flags: ViewFlags): FigureSpec {
-  const panels = flags.view.flatMap((name) => panelsOf(name, runs, flags));
+/** A figure of runs, or of a dataset without one, as the flags ask for it. Throws `LabError('bad-input')`. */
+export function specOfRuns(
+  runs: readonly RunId[],
+  flags: ViewFlags,
+  dataset: string | null = null,
+): FigureSpec {
+  const panels = flags.view.flatMap((name) => panelsOf(name, { runs, dataset }, flags));
   const [first = 'loss'] = flags.view;
-  const width = panels.length === 1 ? usualWidth[first] : 900;
+  const width = panels.length === 1 ? (usualWidth[first] ?? mostUsual) : 900;
   return parseSpec({
     panels,
     ...(flags.columns === undefined ? {} : { columns: flags.columns }),
@@ -53,7 +107,7 @@ export function specOfSource(
     view === 'heatmap'
       ? { kind: 'heatmap', source, ...mappingOf(flags), ...mapFlags(flags) }
       : { kind: 'heads', source, ...mappingOf(flags), ...headFlags(flags) };
-  return parseSpec({ panels: [panel], look: lookOf(flags, usualWidth[view]) });
+  return parseSpec({ panels: [panel], look: lookOf(flags, usualWidth[view] ?? mostUsual) });
 }
 
 function headFlags(flags: MapFlags & Pick<ViewFlags, 'heads'>): object {
@@ -64,7 +118,8 @@ function headFlags(flags: MapFlags & Pick<ViewFlags, 'heads'>): object {
   };
 }
 
-function panelsOf(name: ViewName, runs: readonly RunId[], flags: ViewFlags): object[] {
+function panelsOf(name: ViewName, subject: FigureSubject, flags: ViewFlags): object[] {
+  const { runs } = subject;
   const { step = null, sequence = 0 } = flags;
   const source = (runId: RunId): object =>
     flags.measure === undefined
@@ -90,6 +145,8 @@ function panelsOf(name: ViewName, runs: readonly RunId[], flags: ViewFlags): obj
       }
       return differencePanels(source(a), source(b), flags);
     }
+    default:
+      return panelsOfView(name, subject, flags);
   }
 }
 
@@ -127,7 +184,11 @@ function mapFlags(flags: MapFlags & Pick<ViewFlags, 'head'>): object {
 }
 
 /** A comparison's own choices where no flag says another. */
-export function specOfComparison(comparison: Comparison, flags: ViewFlags): FigureSpec {
+export function specOfComparison(
+  comparison: Comparison,
+  flags: ViewFlags,
+  dataset: string | null = null,
+): FigureSpec {
   const shown = comparison.runs.filter((runId) => !comparison.hidden.includes(runId));
   const a = comparison.a ?? shown[0];
   const b = comparison.b ?? shown.find((runId) => runId !== a);
@@ -146,6 +207,7 @@ export function specOfComparison(comparison: Comparison, flags: ViewFlags): Figu
     log: flags.log ?? logY,
     ...(flags.step === undefined && step !== null ? { step } : {}),
     ...(flags.measures === undefined && baselines !== null ? { measures: baselines } : {}),
+    ...plotChoices(comparison, flags),
   };
   const side = (name: string): object => {
     const at = { step: chosen.step ?? null, sequence: chosen.sequence ?? 0 };
@@ -154,7 +216,7 @@ export function specOfComparison(comparison: Comparison, flags: ViewFlags): Figu
     return { kind: 'measure', runId: shown[0], measure, sequence: at.sequence };
   };
   const panels = flags.view.flatMap((name) => {
-    if (name !== 'difference') return panelsOf(name, shown, chosen);
+    if (name !== 'difference') return panelsOf(name, { runs: shown, dataset }, chosen);
     if (a !== undefined && b !== undefined) return differencePanels(side(a), side(b), chosen);
     throw new LabError('bad-input', 'a difference is of two runs: the comparison has one');
   });
@@ -163,6 +225,19 @@ export function specOfComparison(comparison: Comparison, flags: ViewFlags): Figu
     ...(flags.columns === undefined ? {} : { columns: flags.columns }),
     look: lookOf(flags, panels.length === 1 ? 760 : 900),
   });
+}
+
+/** Bars, axes and intervals as the comparison has them. */
+function plotChoices({ metrics, columns, x, y, brush }: Comparison, flags: ViewFlags): Partial<ViewFlags> {
+  const [bars, axes] = [flags.metrics ?? metrics, flags.axes ?? columns];
+  const [across, up] = [flags.x ?? x, flags.y ?? y];
+  return {
+    ...(bars === null || bars.length === 0 ? {} : { metrics: bars }),
+    ...(axes === null || axes.length === 0 ? {} : { axes }),
+    ...(across === null ? {} : { x: across }),
+    ...(up === null ? {} : { y: up }),
+    brush,
+  };
 }
 
 /** Throws `LabError('bad-input')` with what is wrong where. */

@@ -22,6 +22,13 @@ export function fileFigureApi(file: AttentionFile): FigureApi {
     getLosses: noRun,
     getAttention: noRun,
     computeAttention: noRun,
+    getClassMap: noRun,
+    compareMeasures: noRun,
+    explainCell: noRun,
+    getSequence: noRun,
+    getDocuments: () => [],
+    getDataset: noRun,
+    getMetricsAt: noRun,
     listImports: () => [],
     getImportedAttention: ({ example, layer, head }) => {
       const found = file.examples[example];

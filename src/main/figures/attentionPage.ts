@@ -8,6 +8,7 @@ import type { FigureSource } from '../../shared/figureSource.ts';
 import type { PageOptions } from '../../shared/attentionPage.ts';
 import { appVersion } from '../../shared/version.ts';
 import { viewerDataId, type ViewerData } from '../../shared/viewerData.ts';
+import { languages } from '../../renderer/charts/language.ts';
 import { escapeXml } from './escapeXml.ts';
 import type { FigureApi } from './figureApi.ts';
 import { writeWhole } from './figureFile.ts';
@@ -37,7 +38,7 @@ export async function attentionPage(
   source: FigureSource,
   options: PageOptions,
 ): Promise<string> {
-  const opened = await openSource(api, source);
+  const opened = await openSource(api, source, { words: languages[options.locale].figure });
   const { bundle, title, subtitle } = opened;
   if (bundle.values.byteLength > mostBytes) {
     throw new LabError('bad-input', `too much attention for a page: ${title}`, {

@@ -8,6 +8,7 @@ import type { FigureApi } from './figureApi.ts';
 import { figureName } from './figureName.ts';
 import { figurePlan, type FigurePlan } from './figurePlan.ts';
 import { figureFamilies } from './fonts.ts';
+import { languages } from '../../renderer/charts/language.ts';
 import { openView } from './openView.ts';
 import type { OpenPanel } from './panel.ts';
 import { planSvg } from './planSvg.ts';
@@ -22,7 +23,7 @@ export async function drawFigure(
   spec: FigureSpec,
   format: FigureFormat,
 ): Promise<FigureFile> {
-  const panels = await Promise.all(spec.panels.map((view) => openView(api, view)));
+  const panels = await openPanels(api, spec);
   const recipe = recipeOf(spec, panels);
   const drawn = figurePlan(panels, recipe.spec);
   const { plan, zoom } = drawn;
@@ -33,6 +34,10 @@ export async function drawFigure(
     width: Math.round(plan.width * zoom),
     height: Math.round(plan.height * zoom),
   };
+}
+
+async function openPanels(api: FigureApi, { panels, look }: FigureSpec): Promise<readonly OpenPanel[]> {
+  return Promise.all(panels.map((view) => openView(api, view, languages[look.locale])));
 }
 
 /** What was drawn, the newest steps said, so that it can be drawn again when the runs have gone on. */
@@ -142,6 +147,6 @@ function figureJson(panels: readonly OpenPanel[], recipe: Recipe): string {
 
 /** The recipe as a file of its own, for what stands beside a CSV. */
 export async function drawRecipe(api: FigureApi, spec: FigureSpec): Promise<string> {
-  const panels = await Promise.all(spec.panels.map((view) => openView(api, view)));
+  const panels = await openPanels(api, spec);
   return `${recipeText(recipeOf(spec, panels))}\n`;
 }

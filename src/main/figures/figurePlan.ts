@@ -1,6 +1,7 @@
 import { themes } from '../../shared/colours.ts';
 import type { FigureSpec } from '../../shared/figure.ts';
 import { naturalFontSize, toPixels } from '../../shared/figureLook.ts';
+import { languages } from '../../renderer/charts/language.ts';
 import { fitText, textWidth } from '../../renderer/charts/textWidth.ts';
 import { textSizes, type Mark, type Plan } from '../../renderer/charts/plan.ts';
 import { figurePadding, type Frame, type OpenPanel } from './panel.ts';
@@ -22,6 +23,7 @@ export function figurePlan(panels: readonly OpenPanel[], { columns, look }: Figu
   const height = look.height === null ? null : toPixels(look.height) / zoom;
   const ends = panels.flatMap(({ largest }) => (largest === null ? [] : [largest]));
   const shared = {
+    language: languages[look.locale],
     theme: look.theme,
     legend: look.legend,
     colourBar: look.colourBar,

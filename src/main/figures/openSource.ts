@@ -1,13 +1,13 @@
 import type { AttentionBundle } from '../../shared/attention.ts';
 import { differenceBundle } from '../../shared/differenceBundle.ts';
 import { LabError } from '../../shared/errors.ts';
-import type { FigureSource, SingleSource } from '../../shared/figureSource.ts';
-import { measureId, measureSpecs, measureTitle } from '../../shared/metrics.ts';
+import type { FigureDocuments, FigureSource, SingleSource } from '../../shared/figureSource.ts';
 import type { RecipeSource } from '../../shared/recipe.ts';
-import type { RunDetail } from '../../shared/run.ts';
 import { formatCount } from '../../shared/scales.ts';
-import { configHash } from './configHash.ts';
+import { languages, measureIn, type Language } from '../../renderer/charts/language.ts';
+import { fill } from '../../renderer/charts/words.ts';
 import type { FigureApi } from './figureApi.ts';
+import { documentsAsked, measureNamed, openDocuments, runOrigin, runTitle } from './origins.ts';
 
 /** Attention as a figure draws it, and what is to be said of where it is from. */
 export interface OpenSource<Source extends FigureSource = FigureSource> {
@@ -21,10 +21,20 @@ export interface OpenSource<Source extends FigureSource = FigureSource> {
   readonly origins: readonly RecipeSource[];
 }
 
+export interface SourceOptions {
+  readonly words: Language['figure'];
+  /** Of an imported file: its one layer, or all of them. */
+  readonly layers?: 'one' | 'all';
+}
+
 /** Throws `LabError('not-found')` if there is no such attention. */
-export async function openSource(api: FigureApi, source: FigureSource): Promise<OpenSource> {
-  if (source.kind !== 'difference') return openSingle(api, source);
-  const [a, b] = await Promise.all([openSingle(api, source.a), openSingle(api, source.b)]);
+export async function openSource(
+  api: FigureApi,
+  source: FigureSource,
+  options: SourceOptions,
+): Promise<OpenSource> {
+  if (source.kind !== 'difference') return openSingle(api, source, options);
+  const [a, b] = await Promise.all([openSingle(api, source.a, options), openSingle(api, source.b, options)]);
   return {
     bundle: difference(a, b),
     layer: 0,
@@ -35,20 +45,26 @@ export async function openSource(api: FigureApi, source: FigureSource): Promise<
   };
 }
 
-async function openSingle(api: FigureApi, source: SingleSource): Promise<OpenSource<SingleSource>> {
+export async function openSingle(
+  api: FigureApi,
+  source: SingleSource,
+  options: SourceOptions,
+): Promise<OpenSource<SingleSource>> {
   switch (source.kind) {
     case 'run':
-      return openRun(api, source);
+      return openRun(api, source, options);
     case 'measure':
-      return openMeasure(api, source);
+    case 'dataset':
+      return openMeasure(api, source, options);
     case 'import':
-      return openImport(api, source);
+      return openImport(api, source, options);
   }
 }
 
 async function openRun(
   api: FigureApi,
   source: Extract<SingleSource, { readonly kind: 'run' }>,
+  { words }: SourceOptions,
 ): Promise<OpenSource<SingleSource>> {
   const { runId, sequence } = source;
   const run = await api.getRun({ runId });
@@ -65,37 +81,49 @@ async function openRun(
     bundle,
     layer: 0,
     source: { ...source, step: at },
-    title: runTitle(run),
-    subtitle: `step ${formatCount(at)}, test sequence ${sequence}`,
+    title: runTitle(run, words),
+    subtitle: fill(words.place, { step: formatCount(at), sequence }),
     origins: [runOrigin(run, at, sequence)],
   };
 }
 
 async function openMeasure(
   api: FigureApi,
-  source: Extract<SingleSource, { readonly kind: 'measure' }>,
+  source: Extract<SingleSource, { readonly kind: 'measure' | 'dataset' }>,
+  { words }: SourceOptions,
 ): Promise<OpenSource<SingleSource>> {
-  const { runId, sequence, measure } = source;
-  const spec = measureSpecs.find((candidate) => measureId(candidate) === measure);
-  if (spec === undefined) throw new LabError('bad-input', `unknown measure: ${measure}`);
-  const run = await api.getRun({ runId });
+  const { sequence } = source;
+  const spec = measureNamed(source.measure);
+  const documents: FigureDocuments =
+    source.kind === 'measure' ? { kind: 'run', runId: source.runId } : { ...source, kind: 'dataset' };
+  const [bundle, { origin }] = await Promise.all([
+    api.computeAttention({ ...documentsAsked(documents), by: { kind: 'measure', spec }, sequence }),
+    openDocuments(api, documents, sequence),
+  ]);
   return {
-    bundle: await api.computeAttention({ runId, by: { kind: 'measure', spec }, sequence }),
+    bundle,
     layer: 0,
     source,
-    title: measureTitle(spec),
-    subtitle: `untrained, test sequence ${sequence}`,
-    origins: [{ ...runOrigin(run, null, sequence), kind: 'measure', name: measureTitle(spec) }],
+    title: measureIn(words, spec),
+    subtitle: fill(words.untrained, { sequence }),
+    origins: [
+      {
+        ...origin,
+        kind: source.kind,
+        name: measureIn(languages.en.figure, spec),
+      },
+    ],
   };
 }
 
 async function openImport(
   api: FigureApi,
   source: Extract<SingleSource, { readonly kind: 'import' }>,
+  { layers = 'one' }: SourceOptions,
 ): Promise<OpenSource<SingleSource>> {
   const { importId, example, layer } = source;
   const [bundle, imports] = await Promise.all([
-    api.getImportedAttention({ importId, example, layer, head: null }),
+    api.getImportedAttention({ importId, example, layer: layers === 'all' ? null : layer, head: null }),
     api.listImports({}),
   ]);
   const { origin, title } = bundle.meta;
@@ -120,24 +148,6 @@ async function openImport(
         sequence: example,
       },
     ],
-  };
-}
-
-/** "Quick start, seed 3"; the first seed goes without saying. */
-export function runTitle({ name, experiment }: RunDetail): string {
-  return experiment.seed > 0 ? `${name}, seed ${experiment.seed}` : name;
-}
-
-export function runOrigin(run: RunDetail, step: number | null, sequence: number | null): RecipeSource {
-  return {
-    kind: 'run',
-    id: run.id,
-    name: run.name,
-    configHash: configHash(run.experiment),
-    seed: run.experiment.seed,
-    dataHash: run.datasetHash,
-    step,
-    sequence,
   };
 }
 

@@ -2,11 +2,13 @@ import type { Theme } from '../../shared/colours.ts';
 import type { FigureView } from '../../shared/figure.ts';
 import type { BarPlace } from '../../shared/figureLook.ts';
 import type { RecipeSource } from '../../shared/recipe.ts';
+import type { Language } from '../../renderer/charts/language.ts';
 import type { Plan } from '../../renderer/charts/plan.ts';
 import type { DataTable } from './dataTable.ts';
 
 /** The room a panel is drawn in and what stands in it, in px of the plan. */
 export interface Frame {
+  readonly language: Language;
   readonly theme: Theme;
   readonly width: number;
   /** Null: as high as it needs. */

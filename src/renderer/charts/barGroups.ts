@@ -1,8 +1,10 @@
-import type { MetricName } from '../../shared/metrics.ts';
+import { metrics as metricNames, type BaselineValues, type MetricName } from '../../shared/metrics.ts';
 import type { RunSummary } from '../../shared/run.ts';
 import { groupRuns } from '../../shared/runGroups.ts';
-import type { BarGroup } from './barsPlan.ts';
+import type { BarGroup, BarMetric } from './barsPlan.ts';
 import { seededName } from './comparedCurves.ts';
+import type { FigureWords } from './figureWords.ts';
+import { measureIn } from './language.ts';
 
 /** The runs as bars: each group one, with the last test value of each of its runs; "none" is a bar a run. */
 export function barGroups(
@@ -26,4 +28,20 @@ export function barGroups(
       { name: members.length === 1 ? seededName(first) : (name ?? first.name), colour: first.colour, values },
     ];
   });
+}
+
+/** The metrics as panels of bars, with what untrained measures have of each. */
+export function barMetrics(
+  names: readonly MetricName[],
+  baselines: readonly BaselineValues[],
+  words: FigureWords,
+): readonly BarMetric[] {
+  return names.map((name) => ({
+    ...metricNames[name],
+    title: name === 'loss' ? words.metric.testLoss : words.metric[name],
+    lines: baselines.map(({ spec, metrics: values }) => ({
+      title: measureIn(words, spec),
+      value: values[name],
+    })),
+  }));
 }

@@ -13,7 +13,13 @@ import {
 } from './heatmapLayout.ts';
 import { heatmapOverlay, heatmapPlan } from './heatmapPlan.ts';
 import { middleBaseline, textSizes, type Mark, type Plan } from './plan.ts';
-import { sharedBarMarks, sharedBarWidth, type SharedBarWords } from './sharedBar.ts';
+import {
+  sharedBarAcross,
+  sharedBarAcrossHeight,
+  sharedBarMarks,
+  sharedBarWidth,
+  type SharedBarWords,
+} from './sharedBar.ts';
 import { fitText, textWidth } from './textWidth.ts';
 
 /** One map of a grid. */
@@ -41,6 +47,10 @@ export interface MapGridOptions {
   readonly height: number;
   /** Maps in a row; else as many as give the largest cells. */
   readonly columns?: number;
+  /** Cells fill the width, however many px that makes of one: for print. */
+  readonly fill?: boolean;
+  /** Where the bar that maps share stands; default right. */
+  readonly bar?: 'right' | 'below' | 'none';
   readonly words: SharedBarWords & { readonly ownScale: string; readonly description: string };
 }
 
@@ -67,10 +77,10 @@ const ownBarRoom = 14;
 
 /** Maps in rows and columns: cells of one size, and one bar at the right for all that share its scale. */
 export function mapGrid(panels: readonly GridPanel[], options: MapGridOptions): MapGridPlan {
-  const { theme, words } = options;
+  const { theme, words, bar = 'right' } = options;
   const colours = themes[theme];
   const shared = panels.filter(({ scale }) => scale.locked);
-  const barRoom = shared.length === 0 ? 0 : sharedBarWidth(words) + 14;
+  const barRoom = shared.length === 0 || bar !== 'right' ? 0 : sharedBarWidth(words) + 14;
   const own = Math.max(
     0,
     ...panels.map(({ scale }) => (scale.locked ? 0 : ownBarRoom + colourBarWidth(scale, 1000))),
@@ -94,15 +104,21 @@ export function mapGrid(panels: readonly GridPanel[], options: MapGridOptions): 
     panelMarks(panel, placed[index]!, cell, step.across - gap.across, options),
   );
   const first = shared[0];
-  if (first !== undefined) {
-    const height = Math.max(100, Math.min(mapHeight - framing.down, 420));
+  let height = rows * step.down;
+  if (first !== undefined && bar === 'below') {
+    const room = { x: framing.across - 1, width: columns * step.across - gap.across - framing.across };
+    marks.push({ kind: 'group', y: height, marks: sharedBarAcross(theme, first.scale, room, words) });
+    height += sharedBarAcrossHeight;
+  }
+  if (first !== undefined && bar === 'right') {
+    const length = Math.max(100, Math.min(mapHeight - framing.down, 420));
     const x = columns * step.across;
     const y = headHeight + namesHeight - 34 + framing.down;
-    marks.push({ kind: 'group', x, y, marks: sharedBarMarks(theme, first.scale, height, words) });
+    marks.push({ kind: 'group', x, y, marks: sharedBarMarks(theme, first.scale, length, words) });
   }
   return {
     width: columns * step.across + barRoom,
-    height: rows * step.down,
+    height,
     background: colours.surface,
     marks,
     description: words.description,
@@ -147,6 +163,7 @@ export function mapGridOverlay(
 export function heatmapOptions(panel: GridPanel, theme: Theme, cell: number): HeatmapOptions {
   return {
     theme,
+    fill: !Number.isInteger(cell),
     width: panel.tokens.queries * cell + framing.across,
     height: panel.tokens.keys * cell + framing.down,
     scale: panel.scale,
@@ -252,7 +269,7 @@ function panelMarks(
 
 function cellSize(
   panels: readonly GridPanel[],
-  { width, height }: MapGridOptions,
+  { width, height, fill = false }: MapGridOptions,
   columns: number,
   barRoom: number,
   own: number,
@@ -262,6 +279,7 @@ function cellSize(
   const keys = Math.max(...panels.map(({ tokens }) => tokens.keys));
   const across = (width - barRoom) / columns - gap.across - own - framing.across;
   const down = height / rows - headHeight - namesHeight - framing.down - gap.down;
+  if (fill) return Math.max(0.2, Math.min(across / queries, down / keys));
   // Whole pixels a cell; too low a room is scrolled, never squeezed.
   const least = Math.ceil(leastMap / Math.max(queries, keys));
   const fits = Math.min(Math.floor(across / queries), Math.max(least, Math.floor(down / keys)));

@@ -1,7 +1,14 @@
 import { rampTable, themes, toHex, type Theme } from '../../shared/colours.ts';
 import { scalePosition, type ValueScale } from '../../shared/scales.ts';
 import { classPatch } from './classStrips.ts';
-import { colourBar, colourBarWidth, outset, paletteLevel, scalePalette } from './colourBar.ts';
+import {
+  colourBar,
+  colourBarAcross,
+  colourBarWidth,
+  outset,
+  paletteLevel,
+  scalePalette,
+} from './colourBar.ts';
 import { inkOn } from './contrast.ts';
 import { contains, middleBaseline, textSizes, type Box, type Mark, type Plan } from './plan.ts';
 import { fitText, textWidth } from './textWidth.ts';
@@ -33,6 +40,8 @@ export interface NumberGridOptions {
   readonly valueName?: string;
   /** Written in the colour of a warning under the bar's name: a scale that other panels do not share. */
   readonly ownScale?: string;
+  /** Where the colour bar stands; default right. */
+  readonly bar?: 'right' | 'below' | 'none';
 }
 
 export interface GridCell {
@@ -59,11 +68,11 @@ const nameWidth = ({ text, group }: GridName): number =>
 
 /** Names left and above, colours in the cells, exact numbers over them where they fit. */
 export function numberGrid(grid: NumberGrid, options: NumberGridOptions): NumberGridPlan {
-  const { theme, width, height, words, valueName } = options;
+  const { theme, width, height, words, valueName, bar: place = 'right' } = options;
   const { rows, columns, scale, values } = grid;
   const colours = themes[theme];
   const left = Math.min(mostName, Math.max(...rows.map(nameWidth))) + 10 + 16;
-  const barRoom = valueName === undefined ? 2 : 22 + barWidth(options, scale, valueName);
+  const barRoom = valueName === undefined || place !== 'right' ? 2 : 22 + barWidth(options, scale, valueName);
   const across = (width - left - barRoom) / columns.length;
   const isUpright = columns.some((name) => nameWidth(name) > across - 4);
   const top = 18 + (isUpright ? Math.min(mostName, Math.max(...columns.map(nameWidth))) + 6 : 18);
@@ -107,10 +116,15 @@ export function numberGrid(grid: NumberGrid, options: NumberGridOptions): Number
       ...style,
     },
   ];
-  if (valueName !== undefined) marks.push(...bar(options, scale, valueName, map));
+  const end = map.y + map.height;
+  if (valueName !== undefined && place === 'right') marks.push(...bar(options, scale, valueName, map));
+  if (valueName !== undefined && place === 'below') marks.push(...barBelow(theme, scale, valueName, map));
   return {
     width,
-    height: Math.max(map.y + map.height + 8, valueName === undefined ? 0 : map.y + 90),
+    height:
+      place === 'below' && valueName !== undefined
+        ? end + barBelowHeight
+        : Math.max(end + 8, valueName === undefined || place === 'none' ? 0 : map.y + 90),
     background: colours.surface,
     marks,
     description: words.description,
@@ -168,6 +182,16 @@ function bar({ theme, ownScale }: NumberGridOptions, scale: ValueScale, valueNam
       ? []
       : [{ ...words, y: box.y - 8, text: ownScale, fill: colours.warn } as const]),
     ...colourBar(theme, scale, box),
+  ];
+}
+
+const barBelowHeight = 58;
+
+function barBelow(theme: Theme, scale: ValueScale, valueName: string, map: Box): Mark[] {
+  const box = { x: map.x, y: map.y + map.height + 26, width: Math.min(260, map.width), height: 12 };
+  return [
+    { kind: 'text', x: box.x, y: box.y - 6, ...small, text: valueName, fill: themes[theme].ink3 },
+    ...colourBarAcross(theme, scale, box),
   ];
 }
 

@@ -16,6 +16,8 @@ export interface ScatterOptions {
   readonly theme: Theme;
   readonly width: number;
   readonly height: number;
+  /** False leaves out what the dots are; default true. */
+  readonly legend?: boolean;
   readonly words: {
     readonly x: string;
     readonly y: string;
@@ -65,7 +67,7 @@ export function scatter(data: ScatterData, options: ScatterOptions): ScatterPlan
     ...axes(colours, frame, niceTicks(xs.low, xs.high, Math.max(2, width / 80)), yTicks, xOf, yOf, words),
     { kind: 'rect', ...outset(frame), stroke: colours.lineStrong, strokeWidth: 1 },
     ...(isDense ? [density(theme, frame, placeX, placeY)] : points(colours, placeX, placeY, data.filled)),
-    ...legend(colours, frame, isDense ? null : words, words.dense),
+    ...(options.legend === false ? [] : legend(colours, frame, isDense ? null : words, words.dense)),
   ];
   return {
     width,

@@ -1,7 +1,7 @@
 import { rampTable, themes, type Theme } from '../../shared/colours.ts';
 import { formatTick, scalePosition, scaleTicks, type ValueScale } from '../../shared/scales.ts';
-import { outset, paletteLevel } from './colourBar.ts';
-import { middleBaseline, textSizes, type Mark, type Plan } from './plan.ts';
+import { colourBarAcross, outset, paletteLevel } from './colourBar.ts';
+import { middleBaseline, textSizes, type Box, type Mark, type Plan } from './plan.ts';
 import { textWidth } from './textWidth.ts';
 import { chartWords, fill, type ChartWords } from './words.ts';
 
@@ -88,6 +88,26 @@ export function sharedBarMarks(
       fill: colours.ink3,
     })),
   ];
+}
+
+/** Words, bar and numbers of the bar below maps. */
+export const sharedBarAcrossHeight = 52;
+
+/** The same lying below the maps: the sequential map, and beside it the diverging one where there is a difference. */
+export function sharedBarAcross(
+  theme: Theme,
+  scale: ValueScale,
+  { x, width }: Pick<Box, 'x' | 'width'>,
+  words: SharedBarWords,
+): Mark[] {
+  const { ink3 } = themes[theme];
+  const hasDifference = words.difference !== '';
+  const each = Math.min(260, hasDifference ? (width - 28) / 2 : width);
+  const one = (left: number, text: string, signed: boolean): Mark[] => [
+    { kind: 'text', x: left, y: 12, text, size: textSizes.xxs, fill: ink3 },
+    ...colourBarAcross(theme, { ...scale, signed }, { x: left, y: 18, width: each, height: barWidth }),
+  ];
+  return [...one(x, words.maps, false), ...(hasDifference ? one(x + each + 28, words.difference, true) : [])];
 }
 
 /** The bar by itself, beside maps that are drawn one by one. */

@@ -36,18 +36,23 @@ export interface ThumbGridOptions {
   readonly width: number;
   readonly height: number;
   readonly target?: boolean;
+  /** Maps as wide as the room allows, however many pixels that makes of a cell: for print. */
+  readonly fill?: boolean;
 }
 
 export interface ThumbGridLayout {
   readonly width: number;
   readonly height: number;
+  readonly fill: boolean;
+  /** Empty px before the names of rows. */
+  readonly indent: number;
   /** Of the first panel. */
   readonly left: number;
   readonly top: number;
   /** From one panel to the next. */
   readonly pitchX: number;
   readonly pitchY: number;
-  /** Pixels a cell, whole or one over a whole number, the same for all. */
+  /** Pixels a cell, the same for all; whole or one over a whole number unless the grid fills its room. */
   readonly cell: number;
 }
 
@@ -59,7 +64,10 @@ const labelRoom = 110;
 const headHeight = 20;
 export const thumbLabelStyle = { size: textSizes.xs } as const;
 
-export function thumbGridLayout(grid: ThumbGrid, { width, height }: ThumbGridOptions): ThumbGridLayout {
+export function thumbGridLayout(
+  grid: ThumbGrid,
+  { width, height, fill = false }: ThumbGridOptions,
+): ThumbGridLayout {
   const [rows, columns] = [Math.max(1, grid.rows.length), Math.max(1, grid.columns.length)];
   const widest = Math.max(
     0,
@@ -67,17 +75,25 @@ export function thumbGridLayout(grid: ThumbGrid, { width, height }: ThumbGridOpt
       ({ text, colour }) => textWidth(text, thumbLabelStyle) + (colour === undefined ? 0 : 12),
     ),
   );
-  const left = 8 + Math.ceil(Math.min(labelRoom, widest)) + 8;
+  const indent = fill ? 0 : 8;
+  const label = Math.ceil(Math.min(labelRoom, fill ? width * 0.24 : labelRoom, widest));
+  const left = fill && label === 0 ? 1 : indent + label + 8;
   const gap = columns > 8 ? 4 : 8;
   const byWidth = Math.floor((width - left - 4) / columns) - gap;
   const byHeight = Math.floor((height - headHeight - 4) / rows) - gap;
   // The whole grid in sight, unless its maps would be too small to be read: then it grows beyond its room.
-  const side = Math.min(mostSide, Math.max(leastSide, Math.min(byWidth, Math.max(byHeight, readableSide))));
+  const side = fill
+    ? Math.max(2, Math.min(mostSide, byWidth, byHeight))
+    : Math.min(mostSide, Math.max(leastSide, Math.min(byWidth, Math.max(byHeight, readableSide))));
   const size = largestSize(grid);
-  const cell = fittedCell(size, { width: side, height: side });
-  const extent = mapExtent(size, cell);
+  const cell = fill
+    ? side / Math.max(size.columns, size.rows)
+    : fittedCell(size, { width: side, height: side });
+  const extent = thumbExtent(size, cell, fill);
   const [pitchX, pitchY] = [extent.width + gap, extent.height + gap];
   return {
+    fill,
+    indent,
     width: Math.max(width, left + columns * pitchX),
     height: headHeight + rows * pitchY + 4,
     left,
@@ -97,6 +113,14 @@ function largestSize({ panels }: ThumbGrid): { readonly columns: number; readonl
   return { columns, rows };
 }
 
+function thumbExtent(
+  size: { readonly columns: number; readonly rows: number },
+  cell: number,
+  fill: boolean,
+): { readonly width: number; readonly height: number } {
+  return fill ? { width: size.columns * cell, height: size.rows * cell } : mapExtent(size, cell);
+}
+
 /** Where a panel's map lies. */
 export function thumbBox(grid: ThumbGrid, layout: ThumbGridLayout, index: number): Box {
   const columns = Math.max(1, grid.columns.length);
@@ -105,7 +129,7 @@ export function thumbBox(grid: ThumbGrid, layout: ThumbGridLayout, index: number
   return {
     x: layout.left + (index % columns) * layout.pitchX,
     y: layout.top + Math.floor(index / columns) * layout.pitchY,
-    ...mapExtent({ columns: queries, rows: keys }, layout.cell),
+    ...thumbExtent({ columns: queries, rows: keys }, layout.cell, layout.fill),
   };
 }
 

@@ -34,7 +34,7 @@ export function thumbGridPlan(
   grid.panels.forEach((panel, index) => {
     if (panel === null) return;
     const box = thumbBox(grid, layout, index);
-    marks.push(panelCells(panel, box, layout.cell, options));
+    marks.push(panelCells(panel, box, layout, options));
     if (options.target === true && box.width >= leastOutlined) {
       marks.push(...targetOutline(colours, panel.tokens, panel.order, box, layout.cell));
     }
@@ -43,8 +43,14 @@ export function thumbGridPlan(
   return { width: layout.width, height: layout.height, background: colours.surface, marks, description };
 }
 
-function panelCells(panel: ThumbPanel, box: Box, cell: number, { theme }: ThumbGridOptions): Mark {
-  const cellsAPixel = cell < 1 ? Math.round(1 / cell) : 1;
+function panelCells(
+  panel: ThumbPanel,
+  box: Box,
+  { cell, fill }: ThumbGridLayout,
+  { theme }: ThumbGridOptions,
+): Mark {
+  // A file keeps every cell: it may be enlarged.
+  const cellsAPixel = cell < 1 && !fill ? Math.round(1 / cell) : 1;
   const { rows, columns, levels } = reduceLevels(
     mapLevels(panel.values, panel.order, panel.scale),
     cellsAPixel,
@@ -54,14 +60,14 @@ function panelCells(panel: ThumbPanel, box: Box, cell: number, { theme }: ThumbG
 
 function rowLabel(
   colours: ThemeColours,
-  { left, top, pitchY }: ThumbGridLayout,
+  { left, top, pitchY, indent }: ThumbGridLayout,
   { text, colour }: ThumbLabel,
   row: number,
 ): Mark[] {
   const y = top + (row + 0.5) * pitchY - 4;
-  const start = 8 + (colour === undefined ? 0 : 12);
+  const start = indent + (colour === undefined ? 0 : 12);
   return [
-    ...patch(colour, 8, y - 4),
+    ...patch(colour, indent, y - 4),
     {
       kind: 'text',
       x: start,

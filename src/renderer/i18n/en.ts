@@ -1,4 +1,5 @@
 import { chartWords } from '../charts/words.ts';
+import { figureWords } from '../charts/figureWords.ts';
 import { enAttention } from './enAttention.ts';
 import { enClassMap } from './enClassMap.ts';
 import { enCompare } from './enCompare.ts';
@@ -59,25 +60,8 @@ export const en = {
     interrupted: 'interrupted',
     failed: 'failed',
   },
-  metric: {
-    loss: 'loss',
-    sameClassMass: 'same-class mass',
-    voteAccuracy: 'vote accuracy',
-    precisionAt1: "precision{'@'}1",
-    entropy: 'entropy',
-    diagonalMass: 'diagonal mass',
-    trainingLoss: 'training loss',
-    testLoss: 'test loss',
-  },
-  measure: {
-    uniform: 'uniform',
-    dot: 'dot',
-    cosine: 'cosine',
-    euclidean: 'negative Euclidean',
-    rbf: 'RBF',
-    standardised: 'standardised',
-    softmax: 'softmax',
-  },
+  metric: { ...figureWords.metric, precisionAt1: "precision{'@'}1" },
+  measure: figureWords.measure,
   status: {
     label: 'Status',
     ready: 'Ready',

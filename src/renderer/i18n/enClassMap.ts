@@ -1,3 +1,5 @@
+import { figureWords } from '../charts/figureWords.ts';
+
 /** Words of the class map, in English. */
 export const enClassMap = {
   keys: 'keys of class',
@@ -7,12 +9,7 @@ export const enClassMap = {
   onlyRuns:
     'A class map is counted over a test split: look at a run or a measure, not at a file or a difference.',
   quantityLabel: 'What a cell shows',
-  quantity: {
-    share: 'share of attention',
-    lessChance: 'less chance',
-    timesChance: 'times chance',
-    perPair: 'per pair',
-  },
+  quantity: figureWords.quantity,
   meaning: {
     share: 'Of the attention of a query of one class, the part that keys of the other get; columns sum to 1.',
     lessChance: 'That part less what the keys would get if each got the same.',

@@ -1,3 +1,5 @@
+import { figureWords } from '../charts/figureWords.ts';
+
 /** Words of the measures page, in English. */
 export const enMeasures = {
   title: 'Untrained measures',
@@ -14,12 +16,12 @@ export const enMeasures = {
   figureGet: 'Get 20 Newsgroups',
   figureOwn: 'Read my copy',
   shownLabel: 'What the maps show',
-  shown: { softmax: 'Softmax', scores: 'Scores' },
+  shown: figureWords.shown,
   shownHint: {
     softmax: 'Softmax over keys of the scores: every column sums to 1, one scale for all maps',
     scores: 'The scores themselves, each measure in its own unit and on its own scale',
   },
-  features: { raw: 'raw', standardised: 'standardised' },
+  features: figureWords.features,
   measure: 'measure',
   thisCell: 'this cell',
   openHint: 'A measure opens in heads and map, where its pairs of words are shown.',

@@ -1,3 +1,5 @@
+import { figureWords } from '../charts/figureWords.ts';
+
 /** Words of the table of runs. */
 export const enRuns = {
   title: 'Runs',
@@ -71,31 +73,7 @@ export const enRuns = {
   },
   sortBy: 'Sort by {column}',
   view: 'View',
-  column: {
-    run: 'Run',
-    state: 'State',
-    curve: 'Loss curve',
-    loss: 'loss, last',
-    bestLoss: 'loss, best',
-    testLoss: 'test loss, last',
-    sameClassMass: 'same-class mass',
-    voteAccuracy: 'vote accuracy',
-    precisionAt1: "precision{'@'}1",
-    entropy: 'entropy, bit',
-    step: 'step',
-    time: 'time',
-    started: 'Started',
-    memory: 'memory',
-    secondsPerStep: 's a step',
-    parameters: 'parameters',
-    features: 'D',
-    tag: 'Tags',
-    group: 'Group',
-    note: 'Note',
-    device: 'Device',
-    at: '{metric} at {step}',
-    best: '{metric}, best',
-  },
+  column: { ...figureWords.column, precisionAt1: "precision{'@'}1" },
   fault: {
     'unknown-field': 'Unknown field: {text}. The column chooser lists them all.',
     'missing-value': 'A value is missing after: {text}',

@@ -1,3 +1,5 @@
+import { figureWords } from '../charts/figureWords.ts';
+
 /** Words of the maps side by side, in English. */
 export const enSide = {
   add: 'Add a map',
@@ -9,7 +11,7 @@ export const enSide = {
   formLabel: 'How the maps stand',
   maps: 'Maps',
   list: 'Maps, and which two are A and B',
-  spread: { mean: 'mean of {n} seeds', deviation: 'standard deviation of {n} seeds' },
+  spread: { mean: figureWords.seedMean, deviation: figureWords.seedDeviation },
   untrained: 'untrained',
   file: 'imported file',
   divider: 'Divider',

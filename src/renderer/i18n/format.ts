@@ -1,6 +1,8 @@
 import { metrics, type MetricName } from '../../shared/metrics.ts';
 import { formatNumber } from '../../shared/scales.ts';
 
+export { formatSigned } from '../../shared/scales.ts';
+
 /**
  * Numbers as the lab writes them (design/LANGUAGE.md, section 5): fixed decimals, a true minus sign, the same in
  * every language so that a screenshot, a table and a paper agree. Missing values are empty, never a dash.
@@ -23,12 +25,6 @@ export function formatLoss(value: number | null | undefined): string {
 export function formatMetric(name: MetricName, value: number | null | undefined): string {
   if (value === null || value === undefined) return '';
   return Number.isFinite(value) ? formatNumber(value, metrics[name].decimals) : formatLoss(value);
-}
-
-/** With its sign always shown. */
-export function formatSigned(value: number, decimals: number): string {
-  const text = formatNumber(value, decimals);
-  return text.startsWith('−') || Number(text) === 0 ? text : `+${text}`;
 }
 
 /** "0.09 s", "32 s", "3:12", "1 h 04". */

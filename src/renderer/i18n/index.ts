@@ -1,4 +1,6 @@
 import { createI18n } from 'vue-i18n';
+import type { FigureWords } from '../charts/figureWords.ts';
+import { languages, type Language } from '../charts/language.ts';
 import type { ChartWords } from '../charts/words.ts';
 import { en } from './en.ts';
 import { ptBR } from './ptBR.ts';
@@ -25,10 +27,13 @@ export const i18n = createI18n({
   messages: { en, 'pt-BR': ptBR } satisfies Record<string, Messages>,
 });
 
-/** What charts write, in the present language. */
-export function chartWords(): ChartWords {
-  return i18n.global.locale.value === 'pt-BR' ? ptBR.charts : en.charts;
-}
+/** What charts and figures say in the present language. */
+export const language = (): Language => languages[i18n.global.locale.value];
+
+export const chartWords = (): ChartWords => language().charts;
+
+/** Names of measures, metrics and columns. */
+export const figureWords = (): FigureWords => language().figure;
 
 /** The message in the present language. `count` chooses between the forms of a message written "one | many". */
 export function t(

@@ -1,6 +1,7 @@
 import type { Messages } from './index.ts';
 import { ptAttention } from './ptAttention.ts';
-import { ptCharts } from './ptCharts.ts';
+import { chartWordsPt } from '../charts/chartWordsPt.ts';
+import { figureWordsPt } from '../charts/figureWordsPt.ts';
 import { ptClassMap } from './ptClassMap.ts';
 import { ptCompare } from './ptCompare.ts';
 import { ptFigures } from './ptFigures.ts';
@@ -16,7 +17,7 @@ import { ptRuns } from './ptRuns.ts';
 /** Every word of the window, in Brazilian Portuguese: the notebook's language. */
 export const ptBR: Messages = {
   app: { name: 'Attention Lab' },
-  charts: ptCharts,
+  charts: chartWordsPt,
   nav: {
     pages: 'Páginas',
     home: 'Início',
@@ -60,25 +61,8 @@ export const ptBR: Messages = {
     interrupted: 'interrompida',
     failed: 'falhou',
   },
-  metric: {
-    loss: 'perda',
-    sameClassMass: 'massa na classe',
-    voteAccuracy: 'acurácia do voto',
-    precisionAt1: "precisão{'@'}1",
-    entropy: 'entropia',
-    diagonalMass: 'massa na diagonal',
-    trainingLoss: 'perda de treino',
-    testLoss: 'perda de teste',
-  },
-  measure: {
-    uniform: 'uniforme',
-    dot: 'produto interno',
-    cosine: 'cosseno',
-    euclidean: 'distância euclidiana negativa',
-    rbf: 'RBF',
-    standardised: 'padronizado',
-    softmax: 'softmax',
-  },
+  metric: { ...figureWordsPt.metric, precisionAt1: "precisão{'@'}1" },
+  measure: figureWordsPt.measure,
   status: {
     label: 'Situação',
     ready: 'Pronto',

@@ -1,3 +1,4 @@
+import { figureWordsPt } from '../charts/figureWordsPt.ts';
 import type { Messages } from './index.ts';
 
 /** Palavras do mapa de classes. */
@@ -9,12 +10,7 @@ export const ptClassMap: Messages['maps']['classes'] = {
   onlyRuns:
     'Um mapa de classes é contado sobre uma divisão de teste: veja uma execução ou uma medida, não um arquivo nem uma diferença.',
   quantityLabel: 'O que uma célula mostra',
-  quantity: {
-    share: 'parte da atenção',
-    lessChance: 'menos o acaso',
-    timesChance: 'vezes o acaso',
-    perPair: 'por par',
-  },
+  quantity: figureWordsPt.quantity,
   meaning: {
     share:
       'Da atenção de uma consulta de uma classe, a parte que as chaves da outra recebem; as colunas somam 1.',

@@ -1,3 +1,4 @@
+import { figureWordsPt } from '../charts/figureWordsPt.ts';
 import type { Messages } from './index.ts';
 
 /** Palavras da página de medidas. */
@@ -16,12 +17,12 @@ export const ptMeasures: Messages['maps']['measures'] = {
   figureGet: 'Baixar 20 Newsgroups',
   figureOwn: 'Ler minha cópia',
   shownLabel: 'O que os mapas mostram',
-  shown: { softmax: 'Softmax', scores: 'Pontuações' },
+  shown: figureWordsPt.shown,
   shownHint: {
     softmax: 'Softmax sobre as chaves: cada coluna soma 1, uma escala para todos os mapas',
     scores: 'As próprias pontuações, cada medida em sua unidade e em sua escala',
   },
-  features: { raw: 'brutos', standardised: 'padronizados' },
+  features: figureWordsPt.features,
   measure: 'medida',
   thisCell: 'esta célula',
   openHint: 'Uma medida abre em cabeças e mapa, onde seus pares de palavras são mostrados.',

@@ -1,3 +1,4 @@
+import { figureWordsPt } from '../charts/figureWordsPt.ts';
 import type { Messages } from './index.ts';
 
 /** Palavras da tabela de execuções. */
@@ -79,31 +80,7 @@ export const ptRuns: Messages['runs'] = {
   },
   sortBy: 'Ordenar por {column}',
   view: 'Vista',
-  column: {
-    run: 'Execução',
-    state: 'Estado',
-    curve: 'Curva de perda',
-    loss: 'perda, última',
-    bestLoss: 'perda, melhor',
-    testLoss: 'perda teste, última',
-    sameClassMass: 'massa na classe',
-    voteAccuracy: 'acurácia voto',
-    precisionAt1: "precisão{'@'}1",
-    entropy: 'entropia, bit',
-    step: 'passo',
-    time: 'tempo',
-    started: 'Início',
-    memory: 'memória',
-    secondsPerStep: 's por passo',
-    parameters: 'parâmetros',
-    features: 'D',
-    tag: 'Etiquetas',
-    group: 'Grupo',
-    note: 'Nota',
-    device: 'Dispositivo',
-    at: '{metric} em {step}',
-    best: '{metric}, melhor',
-  },
+  column: { ...figureWordsPt.column, precisionAt1: "precisão{'@'}1" },
   fault: {
     'unknown-field': 'Campo desconhecido: {text}. O seletor de colunas lista todos.',
     'missing-value': 'Falta um valor depois de: {text}',

@@ -1,3 +1,4 @@
+import { figureWordsPt } from '../charts/figureWordsPt.ts';
 import type { Messages } from './index.ts';
 
 /** Palavras dos mapas lado a lado. */
@@ -11,7 +12,7 @@ export const ptSide: Messages['maps']['side'] = {
   formLabel: 'Como os mapas ficam',
   maps: 'Mapas',
   list: 'Mapas, e quais dois são A e B',
-  spread: { mean: 'média de {n} sementes', deviation: 'desvio padrão de {n} sementes' },
+  spread: { mean: figureWordsPt.seedMean, deviation: figureWordsPt.seedDeviation },
   untrained: 'sem treino',
   file: 'arquivo importado',
   divider: 'Divisor',

@@ -7,9 +7,9 @@ import { figureLookSchema } from '../../shared/figureLook.ts';
 
 const storageKey = 'attention-lab.preferences';
 
-/** How figures were made the last time; title and height are each figure's own. */
+/** How figures were made the last time; title and height are each figure's own, its language is the window's. */
 const figureSchema = figureLookSchema
-  .omit({ title: true, height: true })
+  .omit({ title: true, height: true, locale: true })
   .extend({ format: z.enum(figureFormats).default('pdf') });
 export type FigurePreferences = z.output<typeof figureSchema>;
 const usualFigure = figureSchema.parse({ width: { value: 120, unit: 'mm' } });

@@ -23,6 +23,71 @@ const one = (view: keyof typeof sampleViews, look: Partial<FigureLook> = {}): Fi
   sampleSpec([sampleViews[view]], look);
 const stored: readonly FigureFormat[] = ['svg', 'pdf', 'png', 'json'];
 
+/** A figure without its recipe, which any choice changes. */
+const drawingOf = (svg: string): string => svg.replace(/<metadata>.*<\/metadata>/s, '');
+const textsOf = (svg: string): string =>
+  [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text).join('\n');
+/** Words that are no names and not the same in Portuguese. */
+const englishOnly =
+  /\b(?:loss|attention|queries|keys|query|key|heads?|mean|step|sequence|rows|columns|layer|share|measures|untrained|standardised|cosine|adds|score|raises|lowers|train|together|smoothed|epoch|training|against|better|term)\b/i;
+
+const looks: Readonly<Record<string, Partial<FigureLook>>> = {
+  width: { width: { value: 700, unit: 'px' } },
+  'width in mm': { width: { value: 150, unit: 'mm' } },
+  height: { height: { value: 200, unit: 'px' } },
+  fontSize: { fontSize: 11 },
+  font: { font: 'serif' },
+  locale: { locale: 'pt-BR' },
+  title: { title: 'Other' },
+  'no title': { title: '' },
+  legend: { legend: false },
+  'bar below': { colourBar: 'below' },
+  'no bar': { colourBar: 'none' },
+  dark: { theme: 'dark' },
+  grey: { theme: 'grey' },
+  transparent: { transparent: true },
+};
+const noLegend: readonly (keyof typeof sampleViews)[] = [
+  'heatmap',
+  'model',
+  'film',
+  'grid',
+  'classes',
+  'measures',
+  'agreement',
+  'why-pairs',
+  'why-terms',
+  'why-grid',
+];
+const noBar: readonly (keyof typeof sampleViews)[] = [
+  'loss',
+  'heads',
+  'pairs',
+  'why-pairs',
+  'why-terms',
+  'why-grid',
+  'why-texts',
+  'bars',
+  'parallel',
+  'scatter',
+  'counts',
+];
+/** Tables are as high as their rows. */
+const noHeight: readonly (keyof typeof sampleViews)[] = [
+  'why-pairs',
+  'why-terms',
+  'why-texts',
+  'bars',
+  'counts',
+];
+/** Views that have nothing a choice could change. */
+const deafTo: Readonly<Record<string, readonly (keyof typeof sampleViews)[]>> = {
+  legend: noLegend,
+  'bar below': noBar,
+  'no bar': noBar,
+  height: noHeight,
+};
+
 describe('drawing a figure', () => {
   it.each(sampleViewNames)('is the reviewed drawing: %s', async (view) => {
     await expect(await svgOf(one(view))).toMatchFileSnapshot(`./__snapshots__/${view}.svg`);
@@ -47,24 +112,37 @@ describe('drawing a figure', () => {
     await expect(await svgOf(spec)).toMatchFileSnapshot('./__snapshots__/panels.svg');
   });
 
-  it.each(sampleViewNames)(
-    'gives the same bytes twice in every format, others in other looks: %s',
-    async (view) => {
-      for (const format of ['svg', 'pdf', 'png', 'csv', 'json'] as const) {
-        expect((await draw(one(view), format)).equals(await draw(one(view), format))).toBe(true);
-      }
-      const light = await svgOf(one(view));
-      for (const look of [
-        { theme: 'dark' },
-        { theme: 'grey' },
-        { legend: false },
-        { title: 'Other' },
-      ] as const) {
-        expect(await svgOf(one(view, look))).not.toBe(light);
-      }
-      expect(await svgOf(one(view, { theme: 'dark' }))).toContain(themes.dark.ink);
-    },
-  );
+  it.each(sampleViewNames)('gives the same bytes twice in every format: %s', async (view) => {
+    for (const format of ['svg', 'pdf', 'png', 'csv', 'json'] as const) {
+      expect((await draw(one(view), format)).equals(await draw(one(view), format))).toBe(true);
+    }
+    expect(await svgOf(one(view, { theme: 'dark' }))).toContain(themes.dark.ink);
+  });
+
+  it.each(sampleViewNames)('is drawn otherwise by each choice that is there for it: %s', async (view) => {
+    const asIs = drawingOf(await svgOf(one(view)));
+    for (const [name, look] of Object.entries(looks)) {
+      const other = drawingOf(await svgOf(one(view, look)));
+      const isDeaf = deafTo[name]?.includes(view) ?? false;
+      expect(other === asIs, `${view}, ${name}`).toBe(isDeaf);
+    }
+  });
+
+  it('says its words in the language asked for', async () => {
+    for (const view of sampleViewNames) {
+      const svg = await svgOf(one(view, { locale: 'pt-BR' }));
+      const [english] = englishOnly.exec(textsOf(svg)) ?? [];
+      expect(english, view).toBeUndefined();
+      expect(readRecipe(Buffer.from(svg), 'f.svg').spec.look.locale).toBe('pt-BR');
+    }
+  });
+
+  it('keeps a map of 32 documents below 100 kB', async () => {
+    const api = sampleFigureApi(32, 1);
+    expect((await draw(one('heatmap'), 'svg', api)).length).toBeLessThan(100_000);
+    const mm = { width: { value: 85, unit: 'mm' } } as const;
+    expect((await draw(one('heatmap', mm), 'svg', api)).length).toBeLessThan(100_000);
+  });
 
   it('has no colour in grey', async () => {
     for (const view of sampleViewNames) {

@@ -4,7 +4,7 @@ import type { HeadViewOptions } from '../../../src/renderer/charts/headViewLayou
 import { massThresholds } from '../../../src/renderer/charts/lineThresholds.ts';
 import { headViewPlan } from '../../../src/renderer/charts/headViewPlan.ts';
 import type { Mark, PathMark } from '../../../src/renderer/charts/plan.ts';
-import { ptCharts } from '../../../src/renderer/i18n/ptCharts.ts';
+import { chartWordsPt } from '../../../src/renderer/charts/chartWordsPt.ts';
 import { themes } from '../../../src/shared/colours.ts';
 import { orderTokens } from '../../../src/shared/order.ts';
 import { sampleBundle } from '../../helpers/sampleBundle.ts';
@@ -123,7 +123,7 @@ describe('head view plan', () => {
     const { marks, description } = headViewPlan(bundle, {
       ...base,
       width: 700,
-      words: ptCharts,
+      words: chartWordsPt,
       massShare: 0.6,
       headSquares: true,
       legend: true,

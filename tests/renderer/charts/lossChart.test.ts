@@ -3,7 +3,7 @@ import { defaultSmoothing, lossChart } from '../../../src/renderer/charts/lossCh
 import type { LossChartOptions, LossChartRun } from '../../../src/renderer/charts/lossChart.ts';
 import { drawnSeries, type DrawnSeries } from '../../helpers/drawnSeries.ts';
 import { axisShare, axisValue } from '../../../src/renderer/charts/axisShare.ts';
-import { ptCharts } from '../../../src/renderer/i18n/ptCharts.ts';
+import { chartWordsPt } from '../../../src/renderer/charts/chartWordsPt.ts';
 import { shownBaselines } from '../../../src/shared/shownBaselines.ts';
 import { smooth } from '../../../src/renderer/charts/smooth.ts';
 import { runColour, themes } from '../../../src/shared/colours.ts';
@@ -230,7 +230,7 @@ describe('loss chart', () => {
       {
         ...base,
         legend: true,
-        words: ptCharts,
+        words: chartWordsPt,
       },
     );
     const said = JSON.stringify(option);

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { LabError } from '../../../shared/errors.ts';
 import type { DatasetSummary } from '../../../shared/datasets.ts';
+import { findDataset } from '../findDataset.ts';
 import { formatCount } from '../../../shared/scales.ts';
-import type { Lab } from '../../lab.ts';
 import { formatTable, listWords } from '../format.ts';
 import { list, listOf, share, wholeNumber } from '../options.ts';
 import type { CommandContext } from '../openLabFor.ts';
@@ -62,7 +61,7 @@ function addImport(parent: Command, context: CommandContext): void {
           }),
         );
         progress.clear();
-        const summary = await findDataset(lab, manifest.hash);
+        const summary = findDataset(lab.listDatasets(), manifest.hash);
         io.out(json ? JSON.stringify({ event: 'imported', ...summary }) : describe(summary));
       });
     });
@@ -123,7 +122,7 @@ function addShow(parent: Command, context: CommandContext): void {
     .action(async (asked: string, { limit, json = false }: ShowFlags) => {
       await withLab(context, 'read', async (lab) => {
         const { io } = context;
-        const dataset = await findDataset(lab, asked);
+        const dataset = findDataset(lab.listDatasets(), asked);
         const documents = lab.datasetDocuments(dataset.hash).filter(({ position }) => position < limit);
         if (json) {
           for (const line of [dataset, ...documents]) io.out(JSON.stringify(line));
@@ -151,24 +150,4 @@ function describe(dataset: DatasetSummary): string {
     `training  ${formatCount(dataset.trainDocuments)} documents`,
     `test      ${formatCount(dataset.testDocuments)} documents`,
   ].join('\n');
-}
-
-async function findDataset(lab: Lab, asked: string): Promise<DatasetSummary> {
-  const datasets = lab.listDatasets();
-  const [newest] = datasets;
-  if (asked === 'last' && newest !== undefined) return newest;
-  const titled = datasets.filter(({ title }) => title === asked);
-  const begun = datasets.filter(({ hash }) => asked !== '' && hash.startsWith(asked));
-  const found = titled.length > 0 ? titled : begun;
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
-  if (only === undefined) {
-    throw new LabError('not-found', `no such dataset: ${asked}`, {
-      hint: 'See "attention-lab dataset list"',
-    });
-  }
-  const hashes = found.map(({ hash }) => hash.slice(0, 12)).join(', ');
-  throw new LabError('bad-input', `${found.length} datasets match: ${asked}`, {
-    hint: `Give the hash of one: ${hashes}`,
-  });
 }

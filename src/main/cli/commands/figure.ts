@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { curveAxes, readComparison, spreadKinds } from '../../../shared/comparison.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { FigureSpec } from '../../../shared/figure.ts';
+import type { RunId } from '../../../shared/ids.ts';
 import { measureId, measureSpecs } from '../../../shared/metrics.ts';
 import { readRecipe, refuseTooLarge } from '../../../shared/recipe.ts';
 import { withOtherRuns } from '../../../shared/recipeRuns.ts';
@@ -11,6 +12,8 @@ import { figureFormat } from '../../figures/figureFile.ts';
 import type { Lab } from '../../lab.ts';
 import { addLookFlags, addMapFlags, headChoice, headList, number, range } from '../figureFlags.ts';
 import { specOfComparison, specOfRuns, viewNames, type ViewFlags, type ViewName } from '../figureSpec.ts';
+import { addViewFlags } from '../figureViewFlags.ts';
+import { findDataset } from '../findDataset.ts';
 import { findRun } from '../findRun.ts';
 import { choice, list, listOf, wholeNumber } from '../options.ts';
 import type { CommandContext } from '../openLabFor.ts';
@@ -21,21 +24,23 @@ interface Flags extends Omit<ViewFlags, 'view'> {
   readonly out: string;
   readonly recipe?: string;
   readonly run?: readonly string[];
+  readonly dataset?: string;
 }
 
 export function addFigure(program: Command, context: CommandContext): void {
   const command = program
     .command('figure')
-    .summary('draw losses, maps or heads into a file')
+    .summary('draw any view into a file')
     .description(
-      'Draws runs, or a comparison saved by the window, into an SVG, PDF, PNG, CSV or JSON file, as the window ' +
-        'shows it. Every figure carries its recipe: --recipe draws it again, of other runs too.',
+      'Draws runs, a dataset, or a comparison saved by the window, into an SVG, PDF, PNG, CSV or JSON file, as the ' +
+        'window shows it. Every figure carries its recipe: --recipe draws it again, of other runs too.',
     )
     .argument('[what...]', 'runs by id, beginning of an id, name or "last"; or a comparison’s .json file')
     .option('--view <names>', `${viewNames.join(', ')}; several make panels`, listOf(viewNames))
     .requiredOption('--out <file>', 'file to write; its ending, .svg, .pdf, .png, .csv or .json, says how')
     .option('--recipe <file>', 'a figure, to be drawn again')
     .option('--run <names>', 'with --recipe: these runs in the place of its own, in their order', list)
+    .option('--dataset <name>', 'measures and class counts of a dataset without a run: its title or hash')
     .option(
       '--step <n>',
       'attention: the snapshot at or before this step; loss: where the cursor stands',
@@ -61,7 +66,7 @@ export function addFigure(program: Command, context: CommandContext): void {
     .option('--smoothing <factor>', 'loss: 0 to 0.999', number(0, 0.999))
     .option('--measures <ids>', 'loss: which untrained measures, or none', list)
     .option('--range <low,high>', 'loss: part of the horizontal axis', range);
-  addLookFlags(addMapFlags(command)).action(async (asked: string[], flags: Flags) => {
+  addLookFlags(addMapFlags(addViewFlags(command))).action(async (asked: string[], flags: Flags) => {
     figureFormat(flags.out);
     await withLab(context, 'read', async (lab) => {
       const spec = await specOf(lab, asked, flags, context.io.cwd);
@@ -89,14 +94,30 @@ async function specOf(lab: Lab, asked: readonly string[], flags: Flags, cwd: str
   }
   const { view } = flags;
   if (view === undefined) throw new LabError('bad-input', `no --view: ${viewNames.join(', ')}`);
-  if (asked.length === 0) throw new LabError('bad-input', 'no run named', { hint: 'Name one, or "last"' });
+  const dataset = flags.dataset === undefined ? null : findDataset(await lab.api.listDatasets({}), flags.dataset).hash;
+  if (asked.length === 0 && dataset === null) {
+    throw new LabError('bad-input', 'no run named', { hint: 'Name one, or "last"' });
+  }
   const [only = ''] = asked;
   if (asked.length === 1 && /\.json$/i.test(only)) {
     const text = readFile(resolve(cwd, only)).toString('utf8');
-    return specOfComparison(readComparison(text, only), { ...flags, view });
+    const comparison = readComparison(text, only);
+    const [first] = comparison.runs;
+    return specOfComparison(comparison, { ...flags, view }, dataset ?? (await datasetOf(lab, first, view)));
   }
   const runs = await Promise.all(asked.map((name) => findRun(lab.api, name)));
-  return specOfRuns([...new Set(runs.map(({ id }) => id))], { ...flags, view });
+  const ids = [...new Set(runs.map(({ id }) => id))];
+  return specOfRuns(ids, { ...flags, view }, dataset ?? (await datasetOf(lab, ids[0], view)));
+}
+
+/** The documents of a run, for the one view that is of them. */
+async function datasetOf(
+  lab: Lab,
+  runId: RunId | undefined,
+  view: readonly ViewName[],
+): Promise<string | null> {
+  if (runId === undefined || !view.includes('counts')) return null;
+  return (await lab.api.getRun({ runId })).datasetHash;
 }
 
 function readFile(path: string): Buffer {

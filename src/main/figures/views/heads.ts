@@ -4,6 +4,8 @@ import { orderTokens, type TokenOrder } from '../../../shared/order.ts';
 import { headViewPlan } from '../../../renderer/charts/headViewPlan.ts';
 import { lineThresholds } from '../../../renderer/charts/lineThresholds.ts';
 import { shortest } from '../../../renderer/charts/mapCsv.ts';
+import type { Language } from '../../../renderer/charts/language.ts';
+import { fill } from '../../../renderer/charts/words.ts';
 import type { DataTable } from '../dataTable.ts';
 import type { FigureApi } from '../figureApi.ts';
 import { openSource } from '../openSource.ts';
@@ -13,8 +15,12 @@ import { isSigned, largestOf, scaleFor } from './mapping.ts';
 type HeadsView = ViewOf<'heads'>;
 
 /** Queries left, keys right, a line a weight. */
-export async function openHeads(api: FigureApi, view: HeadsView): Promise<OpenPanel> {
-  const open = await openSource(api, view.source);
+export async function openHeads(
+  api: FigureApi,
+  view: HeadsView,
+  { figure: words }: Language,
+): Promise<OpenPanel> {
+  const open = await openSource(api, view.source, { words });
   const { bundle, layer } = open;
   const order = orderTokens(bundle, view.order, layer);
   const on = Array.from({ length: bundle.heads }, (_, head) => view.heads?.includes(head) ?? true);
@@ -38,12 +44,13 @@ export async function openHeads(api: FigureApi, view: HeadsView): Promise<OpenPa
           scale: scaleFor(view, [bundle.values], frame, isSigned(bundle)),
           ...(view.lines.kind === 'mass'
             ? { massShare: view.lines.share }
-            : { lineWords: lineWords(view.lines) }),
+            : { lineWords: lineWords(view.lines, words) }),
           pinned: view.pinned,
           ...(frame.title === null ? {} : { title: frame.title, subtitle: frame.subtitle }),
           ...rowHeight(bundle, frame.height, frame.padding),
           headSquares: true,
           legend: frame.legend,
+          words: frame.language.charts,
         },
         thresholds,
       ),
@@ -51,10 +58,13 @@ export async function openHeads(api: FigureApi, view: HeadsView): Promise<OpenPa
   };
 }
 
-function lineWords(lines: Exclude<HeadsView['lines'], { readonly kind: 'mass' }>): string {
+function lineWords(
+  lines: Exclude<HeadsView['lines'], { readonly kind: 'mass' }>,
+  words: Language['figure'],
+): string {
   return lines.kind === 'top'
-    ? `the ${lines.count} largest weights of each query`
-    : `weights of at least ${lines.value}`;
+    ? fill(words.topLines, { n: lines.count })
+    : fill(words.aboveLines, { n: lines.value });
 }
 
 /** Room that is not rows: title, squares, heads of columns, legend. */

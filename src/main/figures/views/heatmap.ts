@@ -5,15 +5,16 @@ import type { ViewOf } from '../../../shared/figure.ts';
 import { orderTokens, type TokenOrder } from '../../../shared/order.ts';
 import type { HeatmapOptions } from '../../../renderer/charts/heatmapLayout.ts';
 import { heatmapPlan } from '../../../renderer/charts/heatmapPlan.ts';
-import { shortest } from '../../../renderer/charts/mapCsv.ts';
 import { lessTarget } from '../../../renderer/charts/mapSums.ts';
 import type { Mark, Plan } from '../../../renderer/charts/plan.ts';
+import type { Language } from '../../../renderer/charts/language.ts';
 import { queryCosines } from '../../../renderer/charts/queryCosines.ts';
+import { fill } from '../../../renderer/charts/words.ts';
 import type { DataTable } from '../dataTable.ts';
 import type { FigureApi } from '../figureApi.ts';
 import { openSource } from '../openSource.ts';
 import type { Frame, OpenPanel } from '../panel.ts';
-import { hasClasses, isSigned, largestOf, scaleFor } from './mapping.ts';
+import { cellRows, hasClasses, isSigned, largestOf, scaleFor } from './mapping.ts';
 
 type HeatmapView = ViewOf<'heatmap'>;
 
@@ -24,17 +25,21 @@ interface NamedMap {
 }
 
 /** A map of attention; of several heads the mean, and below it each head on the same scale. */
-export async function openHeatmap(api: FigureApi, view: HeatmapView): Promise<OpenPanel> {
-  const open = await openSource(api, view.source);
+export async function openHeatmap(
+  api: FigureApi,
+  view: HeatmapView,
+  { figure: words }: Language,
+): Promise<OpenPanel> {
+  const open = await openSource(api, view.source, { words });
   const { bundle, layer } = open;
-  const shown = mapsOf(bundle, layer, view);
+  const shown = mapsOf(bundle, layer, view, words);
   const [main] = shown;
   if (main === undefined) throw new Error('a figure of no map');
   const order = orderTokens(bundle, view.order, layer);
   const signed = isSigned(bundle) || (view.lessTarget && main.values !== main.attention);
   const values = shown.map((map) => map.values);
   const heads =
-    bundle.heads === 1 ? '' : view.head === 'all' ? `, mean of ${bundle.heads} heads` : `, ${main.name}`;
+    bundle.heads === 1 ? '' : view.head === 'all' ? `, ${meanName(bundle, words)}` : `, ${main.name}`;
   return {
     view: { ...view, source: open.source },
     title: open.title,
@@ -50,6 +55,7 @@ function mapsOf(
   bundle: AttentionBundle,
   layer: number,
   { head, lessTarget: isLess }: HeatmapView,
+  words: Language['figure'],
 ): (NamedMap & { readonly attention: Float32Array })[] {
   const named = (name: string, attention: Float32Array): NamedMap & { readonly attention: Float32Array } => {
     const less = isLess ? lessTarget(bundle, attention) : null;
@@ -61,15 +67,18 @@ function mapsOf(
         hint: 'Heads count from 1',
       });
     }
-    return [named(`head ${head + 1}`, headValues(bundle, layer, head))];
+    return [named(fill(words.head, { n: head + 1 }), headValues(bundle, layer, head))];
   }
-  const mean = named(`mean of ${bundle.heads} heads`, meanOverHeads(bundle, layer));
+  const mean = named(meanName(bundle, words), meanOverHeads(bundle, layer));
   if (head === 'mean' || bundle.heads === 1) return [mean];
   const each = Array.from({ length: bundle.heads }, (_, h) =>
-    named(`Head ${h + 1}`, headValues(bundle, layer, h)),
+    named(fill(words.headTitle, { n: h + 1 }), headValues(bundle, layer, h)),
   );
   return [mean, ...each];
 }
+
+const meanName = ({ heads }: AttentionBundle, words: Language['figure']): string =>
+  fill(words.meanOfHeads, { n: heads });
 
 function mapsPlan(
   bundle: AttentionBundle,
@@ -80,22 +89,24 @@ function mapsPlan(
   signed: boolean,
   frame: Frame,
 ): Plan {
-  const { theme, width, height, padding, title, subtitle, legend, colourBar: bar, fill } = frame;
+  const { theme, width, height, padding, title, subtitle, legend, colourBar: bar, language } = frame;
+  const { figure: words } = language;
   const all = [main, ...heads].flatMap((map) => (map === undefined ? [] : [map.values]));
   const shared = {
     theme,
     order,
     scale: scaleFor(view, all, frame, signed),
     target: view.target && hasClasses(bundle),
-    fill,
+    fill: frame.fill,
+    words: language.charts,
   };
   const drawn = heatmapPlan(bundle, main?.values ?? attention, {
     ...shared,
     width,
     ...(height === null ? {} : { height }),
     padding,
-    ...(title === null ? {} : { title, subtitle: `${subtitle}; rows keys, columns queries` }),
-    ...(signed ? { valueName: view.lessTarget ? 'less target' : 'difference' } : {}),
+    ...(title === null ? {} : { title, subtitle: fill(words.keysByQueries, { rest: subtitle }) }),
+    ...(signed ? { valueName: view.lessTarget ? words.lessTarget : words.difference } : {}),
     ...(view.cosines && hasClasses(bundle) && !isSigned(bundle)
       ? { cosines: queryCosines(bundle, attention) }
       : {}),
@@ -110,7 +121,7 @@ function mapsPlan(
     height: grid.bottom + padding,
     background: themes[theme].surface,
     marks: [...drawn.marks, ...grid.marks],
-    description: `${drawn.description} Below it each of the ${heads.length} heads on the same scale.`,
+    description: `${drawn.description} ${fill(words.eachHeadBelow, { n: heads.length })}`,
   };
 }
 
@@ -119,7 +130,7 @@ const gridGap = 12;
 function headGrid(
   bundle: AttentionBundle,
   heads: readonly NamedMap[],
-  shared: Pick<HeatmapOptions, 'theme' | 'order' | 'scale' | 'target' | 'fill'>,
+  shared: Pick<HeatmapOptions, 'theme' | 'order' | 'scale' | 'target' | 'fill' | 'words'>,
   padding: number,
   width: number,
   top: number,
@@ -148,16 +159,6 @@ function headGrid(
 
 /** A row a cell, in the order drawn: rows of the map from above, columns from the left. */
 function mapsTable(bundle: AttentionBundle, maps: readonly NamedMap[], order: TokenOrder): DataTable {
-  const { keyTokens, queryTokens, queries } = bundle;
-  const rows = maps.flatMap(({ name, values }) =>
-    Array.from(order.keys).flatMap((key) =>
-      Array.from(order.queries, (query) => [
-        name,
-        keyTokens[key]?.label ?? '',
-        queryTokens[query]?.label ?? '',
-        Number(shortest(values[key * queries + query] ?? Number.NaN)),
-      ]),
-    ),
-  );
+  const rows = maps.flatMap(({ name, values }) => cellRows([name], bundle, values, order));
   return { columns: ['map', 'key', 'query', 'value'], rows };
 }

@@ -4,17 +4,23 @@ import type { ViewOf } from '../../../shared/figure.ts';
 import { comparedCurves } from '../../../renderer/charts/comparedCurves.ts';
 import { defaultSmoothing, lossChart, type LossBaseline } from '../../../renderer/charts/lossChart.ts';
 import { baselineLines } from '../../../renderer/charts/baselineLines.ts';
+import { measureIn, type Language } from '../../../renderer/charts/language.ts';
+import { fill } from '../../../renderer/charts/words.ts';
 import { shownBaselines } from '../../../shared/shownBaselines.ts';
 import { chartPlan } from '../chartPlan.ts';
 import type { DataCell, DataTable } from '../dataTable.ts';
 import type { FigureApi } from '../figureApi.ts';
-import { runOrigin, runTitle } from '../openSource.ts';
+import { runOrigin, runTitle } from '../origins.ts';
 import type { OpenPanel } from '../panel.ts';
 
 type LossView = ViewOf<'loss'>;
 
 /** Losses of runs over one another, with untrained measures of the first run that has them. */
-export async function openLoss(api: FigureApi, view: LossView): Promise<OpenPanel> {
+export async function openLoss(
+  api: FigureApi,
+  view: LossView,
+  { figure: words }: Language,
+): Promise<OpenPanel> {
   const runs = await Promise.all(
     view.runs.map(async (runId): Promise<ComparedRun> => {
       const [detail, series] = await Promise.all([
@@ -30,11 +36,11 @@ export async function openLoss(api: FigureApi, view: LossView): Promise<OpenPane
   const isAlone = runs.length === 1;
   const steps = Math.max(1, ...runs.map(({ series }) => series.losses.length));
   const smoothing = view.smoothing ?? defaultSmoothing(steps);
-  const baselines = baselinesOf(view, runs);
+  const baselines = baselinesOf(view, runs, words);
   return {
     view: { ...view, smoothing },
-    title: isAlone ? runTitle(first.detail) : `${runs.length} runs`,
-    subtitle: 'loss',
+    title: isAlone ? runTitle(first.detail, words) : fill(words.runs, { n: runs.length }),
+    subtitle: words.loss,
     origins: runs.map(({ detail, series }) => runOrigin(detail, series.losses.length, null)),
     largest: null,
     plan: (frame) => {
@@ -44,7 +50,9 @@ export async function openLoss(api: FigureApi, view: LossView): Promise<OpenPane
       };
       const chart = lossChart(
         // Alone in a figure that is titled with its name, a run is named by what its line is.
-        isAlone && frame.title !== null ? curves.map((curve) => ({ ...curve, name: 'training' })) : curves,
+        isAlone && frame.title !== null
+          ? curves.map((curve) => ({ ...curve, name: frame.language.charts.training }))
+          : curves,
         {
           theme: frame.theme,
           ...size,
@@ -61,6 +69,7 @@ export async function openLoss(api: FigureApi, view: LossView): Promise<OpenPane
           ...(frame.title === null ? {} : { title: frame.title }),
           legend: frame.legend,
           padding: frame.padding,
+          words: frame.language.charts,
         },
       );
       return chartPlan(chart.option, size, {
@@ -72,10 +81,15 @@ export async function openLoss(api: FigureApi, view: LossView): Promise<OpenPane
   };
 }
 
-function baselinesOf({ measures }: LossView, runs: readonly ComparedRun[]): readonly LossBaseline[] {
+function baselinesOf(
+  { measures }: LossView,
+  runs: readonly ComparedRun[],
+  words: Language['figure'],
+): readonly LossBaseline[] {
   const known = runs.find(({ detail }) => detail.baselines.length > 0)?.detail.baselines ?? [];
   return baselineLines(
     measures === null ? shownBaselines(known) : known.filter(({ id }) => measures.includes(id)),
+    (spec) => measureIn(words, spec),
   );
 }
 

@@ -6,7 +6,7 @@ import { indexOfLargest } from '../../charts/mapSums.ts';
 import { snapshotChanges } from '../../charts/snapshotChange.ts';
 import { useBundles, type WantedBundle } from '../../stores/bundles.ts';
 import { useAttentionPage } from './page.ts';
-import { spaced } from './spaced.ts';
+import { spaced } from '../../../shared/spaced.ts';
 import type { ShownRuns } from './useShownRuns.ts';
 
 /** The snapshots of one run that are at hand. */
@@ -20,6 +20,7 @@ export interface Reel {
 
 export interface Film {
   readonly reels: ComputedRef<readonly Reel[]>;
+  readonly sequence: ComputedRef<number>;
   /** How much the run that is looked at changed at each of its snapshots. */
   readonly changes: ComputedRef<Float64Array>;
   /** Step of the biggest change; null as long as nothing changed. */
@@ -66,6 +67,7 @@ export function useFilm(shown: ShownRuns): Film {
   const changes = computed(() => snapshotChanges(reels.value[0]?.bundles ?? []));
   return {
     reels,
+    sequence,
     changes,
     biggest: computed(() => {
       const at = indexOfLargest(changes.value);

@@ -6,7 +6,7 @@ import { useAttentionView } from '../../stores/attentionView.ts';
 import { useBundles, type WantedBundle } from '../../stores/bundles.ts';
 import type { ShownRuns } from './useShownRuns.ts';
 import { useAttentionPage } from './page.ts';
-import { spaced } from './spaced.ts';
+import { spaced } from '../../../shared/spaced.ts';
 
 export const modelRowKinds = ['layers', 'snapshots', 'runs'] as const;
 export type ModelRowKind = (typeof modelRowKinds)[number];
@@ -18,6 +18,8 @@ export interface ModelRow {
   readonly colour?: number;
   readonly bundle: AttentionBundle | null;
   readonly layer: number;
+  /** Of a snapshot. */
+  readonly step?: number;
   /** What the rest of the page shows. */
   readonly isCurrent: boolean;
   readonly choose: () => void;
@@ -72,6 +74,7 @@ export function useModelRows(
           text: t('attention.model.step', { step }),
           bundle: ofSnapshots.value[index] ?? null,
           layer: view.layer,
+          step,
           isCurrent: step === subject.step.value,
           choose: () => move(step),
         }));

@@ -1,18 +1,16 @@
 import type { Comparison } from '../../../shared/comparison.ts';
 import type { RunId } from '../../../shared/ids.ts';
 import type { RunSummary } from '../../../shared/run.ts';
-import { columnAxis, withinBrushes, type ColumnAxis } from '../../charts/columnAxis.ts';
+import { withinBrushes, type ColumnAxis } from '../../charts/columnAxis.ts';
 import type { PlotRun } from '../../charts/plotRun.ts';
 import { seededName } from '../../charts/comparedCurves.ts';
-import { formatSetting } from '../../i18n/format.ts';
-import { chartWords } from '../../i18n/index.ts';
-import { runColumn } from '../runs/columns.ts';
+import { runAxis } from '../../charts/runAxis.ts';
+import { language } from '../../i18n/index.ts';
+import { useMetricsAt } from '../../stores/metricsAt.ts';
 
-/** A column of the table as an axis over these runs. */
-export function axisOf(id: string, runs: readonly RunSummary[]): ColumnAxis {
-  const { title, value } = runColumn(id);
-  return columnAxis({ id, title, values: runs.map(value), text: formatSetting }, chartWords());
-}
+/** A column of the table as an axis over these runs, in the language of the window. */
+export const axisOf = (id: string, runs: readonly RunSummary[]): ColumnAxis =>
+  runAxis(id, runs, language(), useMetricsAt().read);
 
 export const plotRuns = (runs: readonly RunSummary[]): readonly PlotRun[] =>
   runs.map((run) => ({ name: seededName(run), colour: run.colour }));

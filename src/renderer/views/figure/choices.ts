@@ -1,11 +1,12 @@
 import type { AttentionSource } from '../../../shared/attentionSource.ts';
-import type { Comparison } from '../../../shared/comparison.ts';
+import { comparisonPlots, type Comparison, type ComparisonPlot } from '../../../shared/comparison.ts';
 import type { FigureSpecInput } from '../../../shared/figure.ts';
 import { figureSourceOf } from '../../../shared/figureSource.ts';
 import type { RunId } from '../../../shared/ids.ts';
 import { t } from '../../i18n/index.ts';
 import type { useAttentionView } from '../../stores/attentionView.ts';
 import type { FigureChoice } from '../../stores/figures.ts';
+import { stepSaid } from './tabChoices.ts';
 
 type Panel = FigureSpecInput['panels'][number];
 type Single = Exclude<
@@ -64,7 +65,35 @@ export function comparisonChoices(
     measures: baselines === null ? null : [...baselines],
     cursor: shown.step,
   };
-  const choices: FigureChoice[] = [{ id: 'loss', title: t('figures.choices.loss'), panels: [loss] }];
+  const { brush, columns, metrics, x, y } = comparison;
+  const runList = [...drawn];
+  const plots: Readonly<Record<ComparisonPlot, Panel>> = {
+    curves: loss,
+    bars: {
+      kind: 'bars',
+      runs: runList,
+      groupBy,
+      band,
+      metrics: metrics === null || metrics.length === 0 ? null : [...metrics],
+      measures: baselines === null ? null : [...baselines],
+    },
+    parallel: {
+      kind: 'parallel',
+      runs: runList,
+      columns: columns === null || columns.length === 0 ? null : [...columns],
+      brush: [...brush],
+    },
+    scatter: { kind: 'scatter', runs: runList, x, y, brush: [...brush] },
+  };
+  // What is on screen comes first.
+  const names = [...comparisonPlots].sort(
+    (a, b) => Number(b === comparison.plot) - Number(a === comparison.plot),
+  );
+  const choices: FigureChoice[] = names.map((name) => ({
+    id: name,
+    title: t(name === 'curves' ? 'figures.choices.loss' : `figures.choices.${name}`),
+    panels: [plots[name]],
+  }));
   const side = (id: string): Single => {
     const measure = /^measure:(.+)$/.exec(id)?.[1];
     return measure === undefined
@@ -93,6 +122,11 @@ export function comparisonChoices(
   ];
 }
 
+/** What a dataset's page shows. */
+export function datasetChoices(dataset: string): readonly FigureChoice[] {
+  return [{ id: 'counts', title: t('figures.choices.counts'), panels: [{ kind: 'counts', dataset }] }];
+}
+
 /** What heads and map show, as they are selected. */
 export function attentionChoices(
   source: AttentionSource,
@@ -100,7 +134,6 @@ export function attentionChoices(
   view: ReturnType<typeof useAttentionView>,
 ): readonly FigureChoice[] {
   const of = figureSourceOf(stepSaid(source, step), view.layer);
-  if (of === null) return [];
   const mapping = {
     source: of,
     order: view.order,
@@ -128,15 +161,6 @@ export function attentionChoices(
     { id: 'map', title: t('figures.choices.map'), panels: [map] },
     { id: 'both', title: t('figures.choices.headsAndMap'), panels: [heads, map], columns: 2 },
   ];
-}
-
-/** A run whose newest step is shown, with that step: the figure stays the same when there is a newer one. */
-function stepSaid(source: AttentionSource, step: number | null): AttentionSource {
-  if (source.kind === 'run') return { ...source, step: source.step ?? step };
-  if (source.kind === 'difference' && source.a.kind === 'run') {
-    return { ...source, a: { ...source.a, step: source.a.step ?? step } };
-  }
-  return source;
 }
 
 function linesOf(

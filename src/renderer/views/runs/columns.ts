@@ -9,9 +9,11 @@ import {
   formatSetting,
   join,
 } from '../../i18n/format.ts';
-import { t, type MessageKey } from '../../i18n/index.ts';
+import { figureWords } from '../../i18n/index.ts';
 import { bestColumns, metricColumns, metricOfColumn, readMetricAt } from '../../../shared/metricAt.ts';
 import type { FieldValue } from '../../../shared/runFields.ts';
+import { figureWords as englishWords } from '../../charts/figureWords.ts';
+import { columnTitle, columnValue } from '../../charts/runAxis.ts';
 import { useMetricsAt } from '../../stores/metricsAt.ts';
 
 /** A column of the runs table: a field, how it is written and how wide it stands. */
@@ -31,41 +33,6 @@ const metricWidths: Readonly<Record<MetricName, number>> = {
   voteAccuracy: 100,
   precisionAt1: 92,
   entropy: 88,
-};
-
-const titles: Readonly<Record<string, MessageKey>> = {
-  run: 'runs.column.run',
-  state: 'runs.column.state',
-  curve: 'runs.column.curve',
-  loss: 'runs.column.loss',
-  bestLoss: 'runs.column.bestLoss',
-  testLoss: 'runs.column.testLoss',
-  sameClassMass: 'runs.column.sameClassMass',
-  voteAccuracy: 'runs.column.voteAccuracy',
-  precisionAt1: 'runs.column.precisionAt1',
-  entropy: 'runs.column.entropy',
-  step: 'runs.column.step',
-  time: 'runs.column.time',
-  started: 'runs.column.started',
-  memory: 'runs.column.memory',
-  secondsPerStep: 'runs.column.secondsPerStep',
-  parameters: 'runs.column.parameters',
-  features: 'runs.column.features',
-  tag: 'runs.column.tag',
-  group: 'runs.column.group',
-  note: 'runs.column.note',
-  device: 'runs.column.device',
-};
-
-/** Short heads for the settings everyone looks at. */
-const shortTitles: Readonly<Record<string, string>> = {
-  'model.heads': 'H',
-  'model.headDim': 'd',
-  'model.init': 'init',
-  'training.learningRate': 'lr',
-  'training.sequenceLength': 'n',
-  'training.epochs': 'epochs',
-  'training.loss': 'loss kind',
 };
 
 const numberWriters: Readonly<Record<string, (value: number) => string>> = {
@@ -102,7 +69,7 @@ export const usualColumns: readonly string[] = [
 ];
 
 /** Columns for what a run is and measures, a metric's best after its last; settings come after them in the chooser. */
-const factColumns: readonly string[] = Object.keys(titles).flatMap((id) =>
+const factColumns: readonly string[] = Object.keys(englishWords.column).flatMap((id) =>
   bestColumns.some((column) => column === id) ? [id, `${id}@best`] : [id],
 );
 
@@ -120,30 +87,19 @@ export function withColumn(columns: readonly string[], id: string): readonly str
 export function runColumn(id: string): RunColumn {
   const { read } = useMetricsAt();
   const at = readMetricAt(id);
-  const title = titleOf(id);
-  const value = (run: RunSummary): FieldValue => (id === 'run' ? run.name : read(run, id));
+  const title = columnTitle(id, figureWords());
+  const value = (run: RunSummary): FieldValue => columnValue(id, run, read);
   const write =
     at === null
       ? numberWriters[id]
       : (found: number): string => formatMetric(metricOfColumn(at.column), found);
   const text = (run: RunSummary): string => {
     const found = value(run);
-    if (found === undefined || (found === null && titles[id] !== undefined)) return '';
+    if (found === undefined || (found === null && factColumns.includes(id))) return '';
     if (typeof found === 'number' && write !== undefined) return write(found);
     return formatSetting(found);
   };
   return { id, kind: kindOf(id), title, width: widthOf(id, title), value, text };
-}
-
-function titleOf(id: string): string {
-  const at = readMetricAt(id);
-  if (at !== null) {
-    const metric = t(`metric.${at.column}`);
-    return at.at === 'best'
-      ? t('runs.column.best', { metric })
-      : t('runs.column.at', { metric, step: at.at });
-  }
-  return titles[id] === undefined ? (shortTitles[id] ?? id) : t(titles[id]);
 }
 
 /** Every id a person can choose, facts and metrics first, then the settings. */

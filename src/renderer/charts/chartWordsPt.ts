@@ -1,7 +1,7 @@
-import type { ChartWords } from '../charts/words.ts';
+import type { ChartWords } from './words.ts';
 
 /** As palavras que os gráficos escrevem. */
-export const ptCharts: ChartWords = {
+export const chartWordsPt: ChartWords = {
   loss: 'perda',
   lossLog: 'perda, log',
   distanceLog: '1 + perda, log',

@@ -1,9 +1,8 @@
-import type { ClassAttention } from '../../../shared/explain.ts';
-import { classCells, type ClassCells, type ClassQuantity } from '../../../shared/classMass.ts';
-import { fitScale, formatNumber, type ValueScale } from '../../../shared/scales.ts';
-import { shortClassNames } from '../../charts/classStrips.ts';
-import type { NumberGrid } from '../../charts/numberGrid.ts';
-import { formatSigned } from '../../i18n/format.ts';
+import type { ClassAttention } from '../../shared/explain.ts';
+import { classCells, type ClassCells, type ClassQuantity } from '../../shared/classMass.ts';
+import { fitScale, formatNumber, formatSigned, type ValueScale } from '../../shared/scales.ts';
+import { shortClassNames } from './classStrips.ts';
+import type { NumberGrid } from './numberGrid.ts';
 
 /** A value of a quantity as it is written. */
 export function writeQuantity(quantity: ClassQuantity, value: number): string {

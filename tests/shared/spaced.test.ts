@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spaced } from '../../../../src/renderer/views/attention/spaced.ts';
+import { spaced } from '../../src/shared/spaced.ts';
 
 const steps = Array.from({ length: 36 }, (_, i) => i * 10);
 
