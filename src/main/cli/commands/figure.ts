@@ -94,7 +94,8 @@ async function specOf(lab: Lab, asked: readonly string[], flags: Flags, cwd: str
   }
   const { view } = flags;
   if (view === undefined) throw new LabError('bad-input', `no --view: ${viewNames.join(', ')}`);
-  const dataset = flags.dataset === undefined ? null : findDataset(await lab.api.listDatasets({}), flags.dataset).hash;
+  const dataset =
+    flags.dataset === undefined ? null : findDataset(await lab.api.listDatasets({}), flags.dataset).hash;
   if (asked.length === 0 && dataset === null) {
     throw new LabError('bad-input', 'no run named', { hint: 'Name one, or "last"' });
   }
