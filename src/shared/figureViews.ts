@@ -184,7 +184,8 @@ const pairsView = z.strictObject({
 /** Why a cell has its score. */
 const whyView = z.strictObject({
   kind: z.literal('why'),
-  source: singleSourceSchema,
+  /** Of a difference: why its two scores differ. */
+  source: figureSourceSchema,
   key: index,
   query: index,
   /** Null: the head that gives the cell most. */

@@ -59,12 +59,9 @@ export function sampleAgreement(length = 8): MeasureAgreement {
   };
 }
 
-/** Key terms 4, 2, 1 and the constant ½ times query terms 3, −1 and the constant ½; the second head half of it. */
-export function sampleExplanation(key: number, query: number, n = 8): CellExplanation {
-  const [keyWeights, queryWeights] = [
-    [4, 2, 1, 0.5],
-    [3, -1, 0.5],
-  ];
+/** Key terms 4, 2, 1 and the constant ½ times query terms 3, −1 and the constant ½; the second head half of it; all times `strength`. */
+export function sampleExplanation(key: number, query: number, n = 8, strength = 1): CellExplanation {
+  const [keyWeights, queryWeights] = [[4, 2, 1, 0.5].map((weight) => weight * strength), [3, -1, 0.5]];
   const pairs = keyWeights.flatMap((k) => queryWeights.map((q) => k * q));
   return {
     heads: 2,

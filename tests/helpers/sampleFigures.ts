@@ -116,7 +116,8 @@ export function sampleFigureApi(size = 8, heads = 2): FigureApi {
     listImports: () => [],
     getClassMap: () => sampleClassMap(),
     compareMeasures: () => sampleAgreement(size),
-    explainCell: ({ key, query }) => sampleExplanation(key, query, size),
+    explainCell: ({ key, query, ...about }) =>
+      sampleExplanation(key, query, size, 'runId' in about && about.runId === 'sample2' ? 0.5 : 1),
     getSequence: ({ sequence }) => ({
       sequence,
       rows: Int32Array.from({ length: size }, (_, at) => at),
@@ -177,6 +178,11 @@ export const sampleViews = {
   'why-pairs': { kind: 'why', source, ...cell },
   'why-terms': { kind: 'why', source, ...cell, shape: 'terms' },
   'why-grid': { kind: 'why', source, ...cell, shape: 'grid' },
+  'why-difference': {
+    kind: 'why',
+    source: { kind: 'difference', a: source, b: { ...source, runId: 'sample2' } },
+    ...cell,
+  },
   'why-texts': { kind: 'why', source, ...cell, shape: 'texts' },
   bars: { kind: 'bars', runs: others, groupBy: 'none' },
   parallel: { kind: 'parallel', runs: others, columns: ['seed', 'sameClassMass', 'testLoss'] },

@@ -74,6 +74,7 @@ export const figureWords = {
   otherPairs: '{n} more pairs',
   otherTerms: '{n} more terms',
   total: 'score before softmax',
+  totalDifference: 'difference of the scores',
   totalChange: 'change of the score',
   whyIs: '{title}. Largest: {list}. Together {total}.',
   query: 'query',

@@ -73,6 +73,7 @@ export const figureWordsPt: FigureWords = {
   otherPairs: 'mais {n} pares',
   otherTerms: 'mais {n} termos',
   total: 'escore antes do softmax',
+  totalDifference: 'diferença dos escores',
   totalChange: 'mudança do escore',
   whyIs: '{title}. Maiores: {list}. Ao todo {total}.',
   query: 'consulta',

@@ -56,6 +56,7 @@ const noLegend: readonly (keyof typeof sampleViews)[] = [
   'measures',
   'agreement',
   'why-pairs',
+  'why-difference',
   'why-terms',
   'why-grid',
 ];
@@ -64,6 +65,7 @@ const noBar: readonly (keyof typeof sampleViews)[] = [
   'heads',
   'pairs',
   'why-pairs',
+  'why-difference',
   'why-terms',
   'why-grid',
   'why-texts',
@@ -75,6 +77,7 @@ const noBar: readonly (keyof typeof sampleViews)[] = [
 /** Tables are as high as their rows. */
 const noHeight: readonly (keyof typeof sampleViews)[] = [
   'why-pairs',
+  'why-difference',
   'why-terms',
   'why-texts',
   'bars',

@@ -2,15 +2,17 @@ import type { AttentionBundle } from '../../../shared/attention.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { CellExplanation, Scorer, TestDocuments } from '../../../shared/explain.ts';
 import type { ViewOf } from '../../../shared/figure.ts';
+import type { FigureSource, SingleSource } from '../../../shared/figureSource.ts';
 import { formatSigned } from '../../../shared/scales.ts';
 import {
-  changeSince,
+  explanationLess,
   noneStruck,
   pairsOfCell,
   pairTable,
   strike,
   termShares,
   termTable,
+  type CellPairs,
   type TermPairs,
 } from '../../../renderer/charts/explanation.ts';
 import type { Language } from '../../../renderer/charts/language.ts';
@@ -22,17 +24,19 @@ import { fill } from '../../../renderer/charts/words.ts';
 import type { DataTable } from '../dataTable.ts';
 import type { FigureApi } from '../figureApi.ts';
 import { framed, type Room } from '../framed.ts';
-import { openSingle } from '../openSource.ts';
+import { openSource } from '../openSource.ts';
 import { documentsAsked, measureNamed } from '../origins.ts';
 import type { Frame, OpenPanel } from '../panel.ts';
 
 type WhyView = ViewOf<'why'>;
+/** What has documents and a scorer. */
+type Explained = Exclude<SingleSource, { readonly kind: 'import' }>;
 
 /** Why a cell has its score: what pairs of terms, or the terms of either document, add to it. */
 export async function openWhy(api: FigureApi, view: WhyView, language: Language): Promise<OpenPanel> {
   const { figure: words } = language;
   const source = await withWeights(api, view.source);
-  const open = await openSingle(api, source, { words });
+  const open = await openSource(api, source, { words });
   const { bundle } = open;
   const { key, query } = view;
   const [keyToken, queryToken] = [bundle.keyTokens[key], bundle.queryTokens[query]];
@@ -58,7 +62,8 @@ export async function openWhy(api: FigureApi, view: WhyView, language: Language)
           { side: words.key, token: keyToken, shares: termShares(terms, 'key') },
         ])
       : [];
-  const total = isChange ? words.totalChange : words.total;
+  const total =
+    source.kind === 'difference' ? words.totalDifference : isChange ? words.totalChange : words.total;
   const description = fill(words.whyIs, {
     title,
     list: pairTable(terms, 5, true)
@@ -115,7 +120,13 @@ export async function openWhy(api: FigureApi, view: WhyView, language: Language)
 }
 
 /** Reasons need the weights: of a run without a step, those of its newest checkpoint. */
-async function withWeights(api: FigureApi, source: WhyView['source']): Promise<WhyView['source']> {
+async function withWeights(api: FigureApi, source: FigureSource): Promise<FigureSource> {
+  if (source.kind !== 'difference') return weighted(api, source);
+  const [a, b] = await Promise.all([weighted(api, source.a), weighted(api, source.b)]);
+  return { kind: 'difference', a, b };
+}
+
+async function weighted(api: FigureApi, source: SingleSource): Promise<Explained> {
   if (source.kind === 'import') {
     throw new LabError('bad-input', 'attention from a file has no weights and documents to explain it by', {
       hint: 'Choose a run or a measure',
@@ -139,47 +150,58 @@ function strongestHead(
 }
 
 async function termsOf(api: FigureApi, view: WhyView, head: number): Promise<TermPairs> {
-  const { source, key, query, withoutKeyTerms, withoutQueryTerms } = view;
-  const about = aboutOf(source);
-  const { rows } = await api.getSequence({
-    ...about,
-    sequence: source.kind === 'import' ? 0 : source.sequence,
-  });
-  const isMeasure = source.kind !== 'run';
-  // Of a measure, whose score is no plain sum, terms are taken out of the documents; else their parts are left out.
-  const without = isMeasure
-    ? { withoutKeyTerms, withoutQueryTerms }
-    : { withoutKeyTerms: [], withoutQueryTerms: [] };
-  const ask = (by: Scorer): Promise<CellExplanation> | CellExplanation =>
-    api.explainCell({ ...about, by, rows: [...rows], key, query, ...without });
-  const now = await ask(scorerOf(source));
-  const shown =
-    view.basis === 'change' && !isMeasure ? changeSince(now, await ask({ kind: 'weights', step: 0 })) : now;
-  const struck = isMeasure
-    ? noneStruck
-    : strike(shown, { key: new Set(withoutKeyTerms), query: new Set(withoutQueryTerms) });
-  return pairsOfCell(shown, head, struck);
-}
-
-function aboutOf(source: WhyView['source']): TestDocuments {
-  switch (source.kind) {
-    case 'dataset':
-      return documentsAsked(source);
-    case 'import':
-      throw new Error('a file has no test documents');
-    default:
-      return { runId: source.runId };
+  const { source, withoutKeyTerms, withoutQueryTerms } = view;
+  const struck = { key: new Set(withoutKeyTerms), query: new Set(withoutQueryTerms) };
+  if (source.kind === 'difference') {
+    const [a, b] = await Promise.all([explained(api, view, source.a), explained(api, view, source.b)]);
+    if (a.link !== b.link) {
+      throw new LabError(
+        'bad-input',
+        'a score that is a sum and one whose exponent is a sum share no pairs',
+        {
+          hint: 'Explain one of the two',
+        },
+      );
+    }
+    const less = explanationLess(a, b);
+    return pairsOfCell(less, Math.min(head, less.heads - 1), strike(less, struck));
   }
+  const now = await explained(api, view, source);
+  const isWeights = source.kind === 'run';
+  const shown: CellPairs =
+    view.basis === 'change' && isWeights
+      ? explanationLess(now, await explained(api, view, { ...source, step: 0 }))
+      : now;
+  // A measure was asked without the struck terms, and so has none of them.
+  return pairsOfCell(shown, head, isWeights ? strike(shown, struck) : noneStruck);
 }
 
-function scorerOf(source: WhyView['source']): Scorer {
+/** Of a measure, whose score is no plain sum, terms are taken out of the documents before it is worked out. */
+async function explained(api: FigureApi, view: WhyView, source: SingleSource): Promise<CellExplanation> {
+  const { key, query, withoutKeyTerms, withoutQueryTerms } = view;
+  const { about, by } = questionOf(source);
+  const sequence = source.kind === 'import' ? 0 : source.sequence;
+  const { rows } = await api.getSequence({ ...about, sequence });
+  const without =
+    by.kind === 'weights'
+      ? { withoutKeyTerms: [], withoutQueryTerms: [] }
+      : { withoutKeyTerms, withoutQueryTerms };
+  return api.explainCell({ ...about, by, rows: [...rows], key, query, ...without });
+}
+
+function questionOf(source: SingleSource): { readonly about: TestDocuments; readonly by: Scorer } {
   switch (source.kind) {
     case 'run':
-      return { kind: 'weights', step: source.step ?? 0 };
+      return { about: { runId: source.runId }, by: { kind: 'weights', step: source.step ?? 0 } };
+    case 'measure':
+      return { about: { runId: source.runId }, by: { kind: 'measure', spec: measureNamed(source.measure) } };
+    case 'dataset':
+      return {
+        about: documentsAsked(source),
+        by: { kind: 'measure', spec: measureNamed(source.measure) },
+      };
     case 'import':
-      throw new Error('a file has no scorer');
-    default:
-      return { kind: 'measure', spec: measureNamed(source.measure) };
+      throw new Error('a file is refused before it is asked about');
   }
 }
 

@@ -183,11 +183,10 @@ export function whyChoices(shown: {
   readonly struck: { readonly key: ReadonlySet<string>; readonly query: ReadonlySet<string> };
 }): readonly FigureChoice[] {
   const { source, step, cell, head, isChange, struck } = shown;
-  const main = mainSource(stepSaid(source, step));
-  if (source.kind === 'difference' || main.kind === 'file') return [];
+  const of = figureSourceOf(stepSaid(source, step), 0);
   const panel = (shape: 'pairs' | 'terms' | 'grid' | 'texts'): Panel => ({
     kind: 'why',
-    source: singleSourceOf(main, 0),
+    source: of,
     key: cell.key,
     query: cell.query,
     head,
