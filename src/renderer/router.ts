@@ -51,6 +51,7 @@ export function makeRouter(): Router {
           })),
         ],
       },
+      { path: '/about', name: 'about', component: () => import('./views/AboutView.vue') },
       {
         path: '/open',
         name: 'open',

@@ -89,6 +89,12 @@ export function provideWindowCommands(
       },
     },
     {
+      id: 'about',
+      section: 'window',
+      title: () => t('about.command'),
+      run: () => router.push('/about'),
+    },
+    {
       id: 'next-pane',
       section: 'window',
       title: () => t('palette.nextPane'),

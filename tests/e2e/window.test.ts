@@ -117,6 +117,7 @@ describe.skipIf(missing !== undefined)(titled('the window'), () => {
     '/runs',
     `/runs/${first}`,
     `/compare?runs=${first}`,
+    '/about',
   ];
 
   it.each(['light', 'dark'] as const)('has no serious accessibility fault on any page, %s', async (theme) => {

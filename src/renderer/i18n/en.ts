@@ -1,5 +1,6 @@
 import { chartWords } from '../charts/words.ts';
 import { figureWords } from '../charts/figureWords.ts';
+import { enAbout } from './enAbout.ts';
 import { enAttention } from './enAttention.ts';
 import { enClassMap } from './enClassMap.ts';
 import { enCompare } from './enCompare.ts';
@@ -279,6 +280,7 @@ export const en = {
     },
     epochColumns: { epoch: 'epoch', step: 'step' },
   },
+  about: enAbout,
   attention: enAttention,
   compare: enCompare,
   figures: enFigures,

@@ -1,4 +1,5 @@
 import type { Messages } from './index.ts';
+import { ptAbout } from './ptAbout.ts';
 import { ptAttention } from './ptAttention.ts';
 import { chartWordsPt } from '../charts/chartWordsPt.ts';
 import { figureWordsPt } from '../charts/figureWordsPt.ts';
@@ -281,6 +282,7 @@ export const ptBR: Messages = {
     },
     epochColumns: { epoch: 'época', step: 'passo' },
   },
+  about: ptAbout,
   attention: ptAttention,
   compare: ptCompare,
   figures: ptFigures,

@@ -61,6 +61,11 @@ export function menuTemplate(
       ],
     },
     { role: 'windowMenu' },
+    {
+      role: 'help',
+      label: words.help,
+      submenu: [{ label: words.about, click: () => actions.go('/about') }],
+    },
   ];
 }
 

@@ -9,6 +9,8 @@ export interface DesktopWords {
   readonly clearRecent: string;
   readonly go: string;
   readonly view: string;
+  readonly help: string;
+  readonly about: string;
   readonly pages: readonly (readonly [label: string, route: string])[];
   readonly isTraining: (name: string, step: number) => string;
   readonly isTrainingDetail: string;
@@ -36,6 +38,8 @@ const english: DesktopWords = {
   clearRecent: 'Clear this list',
   go: '&Go',
   view: '&View',
+  help: '&Help',
+  about: 'About Attention Lab, and its licences',
   pages: pagesOf('Home', 'Datasets', 'Experiments', 'Runs', 'Compare', 'Attention', 'Compute'),
   isTraining: (name, step) => `${name} is training (step ${step}).`,
   isTrainingDetail: 'Stopped now, it keeps its metrics and a checkpoint to resume from.',
@@ -59,6 +63,8 @@ const portuguese: DesktopWords = {
   clearRecent: 'Limpar esta lista',
   go: '&Ir',
   view: '&Exibir',
+  help: 'Aj&uda',
+  about: 'Sobre o Attention Lab e suas licenças',
   pages: pagesOf('Início', 'Dados', 'Experimentos', 'Execuções', 'Comparar', 'Atenção', 'Computação'),
   isTraining: (name, step) => `${name} está treinando (passo ${step}).`,
   isTrainingDetail: 'Parada agora, ela guarda as métricas e um checkpoint de onde continuar.',
