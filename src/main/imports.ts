@@ -1,13 +1,14 @@
 import { readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { attentionOf } from '../lab/bundle/attentionFile.ts';
 import { bundleFromFile, type BundlePart } from '../lab/bundle/bundleOf.ts';
-import { keepAttention, keptFile, readKept } from '../lab/bundle/keep.ts';
+import { keepAttention, keptBytes, keptFile, readKept } from '../lab/bundle/keep.ts';
 import { resourceFile } from '../lab/resources.ts';
 import type { AttentionBundle } from '../shared/attention.ts';
 import { LabError } from '../shared/errors.ts';
 import type { ImportPreview, ImportSummary, RowKind } from '../shared/imports.ts';
 import { HeldFile } from './heldFile.ts';
+import { expectSpace } from './jobs/diskSpace.ts';
 import type { StoredImport } from './store/imports.ts';
 import type { Store } from './store/store.ts';
 
@@ -59,10 +60,11 @@ export class Imports {
     });
   }
 
-  /** Keeps a file's attention; the same attention again is the import that is there. Throws `LabError`. */
+  /** Keeps a file's attention; the same attention again is the import that is there. Throws `LabError`, `out-of-disk` before a byte is written. */
   keep(path: string, { rows, name, signal, onProgress }: KeepOptions = {}): Promise<ImportSummary> {
     return this.#held.use(path, async (tensors) => {
       const file = await attentionOf(tensors, basename(path), rows);
+      expectSpace(dirname(this.#folder), keptBytes(file), 'to import');
       const { hash, bytes, examples } = await keepAttention(file, this.#folder, {
         ...(signal === undefined ? {} : { signal }),
         ...(onProgress === undefined ? {} : { onProgress }),

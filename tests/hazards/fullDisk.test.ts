@@ -6,9 +6,17 @@ import { defaultLimits, type JobContext, type JobLimits } from '../../src/main/j
 import { RunQueue } from '../../src/main/jobs/queue.ts';
 import { trainerLaunch } from '../../src/main/jobs/trainerProcess.ts';
 import type { Lab } from '../../src/main/lab.ts';
-import { openScriptedLab, quickLimits, scripted, scriptedTrainer } from '../helpers/scriptedLab.ts';
+import { fromErrorMessage } from '../../src/shared/errors.ts';
+import {
+  openScriptedLab,
+  quickLimits,
+  scripted,
+  scriptedTrainer,
+  temporaryFolder,
+} from '../helpers/scriptedLab.ts';
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../helpers/smallDisk.ts';
 import { TemporaryStore } from '../helpers/temporaryStore.ts';
+import { npy } from '../lab/bundle/writers.ts';
 
 describe('a disk that is full', () => {
   let temporary: TemporaryStore;
@@ -153,5 +161,51 @@ describe.skipIf(!canMountDisks)(`a real disk of a few megabytes${why}`, () => {
       message: expect.stringMatching(/not enough disk space to import: .* needed, .* free/) as string,
     });
     expect(lab.listDatasets()).toEqual([]);
+  });
+
+  it('has no room for attention or for shared runs: refused before a byte of them is written', async () => {
+    const elsewhere = temporaryFolder();
+    try {
+      const attention = join(elsewhere.path, 'attention.npy');
+      const values = Array.from({ length: 4 * 256 * 256 }, () => 1 / 256);
+      const shape = [1, 4, 256, 256];
+      writeFileSync(attention, npy({ shape, type: 'f4', big: false, fortran: false, values }));
+      const shared = join(elsewhere.path, 'shared.attlab');
+      const other = await openScriptedLab(join(elsewhere.path, 'lab'));
+      const runId = other.startRun(scripted('steps:20000'));
+      await other.waitForRun(runId);
+      await other.api.exportRuns({ runIds: [runId], path: shared, documents: true, comparison: null });
+      await other.close();
+
+      lab = await openScriptedLab(disk.path);
+      const { bavail, bsize } = statfsSync(disk.path);
+      writeFileSync(join(disk.path, 'another program’s file'), Buffer.alloc(bavail * bsize - 500_000));
+      const before = readdirSync(disk.path);
+      const refusal =
+        /^not enough disk space to import: \d+ MB needed, \d+ MB free in .*\. Free some space, or/;
+      for (const [method, input] of [
+        ['importAttention', { path: attention, rows: 'keys' }],
+        ['importRuns', { path: shared }],
+      ] as const) {
+        const reply = await lab.dispatch(method, input);
+        expect(reply.ok).toBe(false);
+        const error = reply.ok ? null : fromErrorMessage(reply.error);
+        expect(error).toMatchObject({
+          code: 'out-of-disk',
+          sentence: expect.stringMatching(refusal) as string,
+        });
+      }
+      expect(readdirSync(disk.path)).toEqual(before);
+      expect(await lab.api.listRuns({})).toEqual([]);
+      expect(await lab.api.listImports({})).toEqual([]);
+
+      disk.resize(64);
+      expect(await lab.dispatch('importRuns', { path: shared })).toMatchObject({ ok: true });
+      expect(await lab.dispatch('importAttention', { path: attention, rows: 'keys' })).toMatchObject({
+        ok: true,
+      });
+    } finally {
+      elsewhere.remove();
+    }
   });
 });

@@ -59,10 +59,7 @@ async function writeValues(
   { signal, onProgress }: NonNullable<Parameters<typeof keepAttention>[2]>,
 ): Promise<KeptAttention> {
   const values = createHash('sha256');
-  const total = file.examples.reduce(
-    (sum, { layers, heads, rows, columns }) => sum + layers * heads * rows * columns * 4,
-    0,
-  );
+  const total = keptBytes(file);
   const examples: ImportedExample[] = [];
   let bytes = 0;
   for (const example of file.examples) {
@@ -83,6 +80,14 @@ async function writeValues(
   }
   const hash = createHash('sha256').update(JSON.stringify(examples)).update(values.digest()).digest('hex');
   return { hash, bytes, examples };
+}
+
+/** What a file's attention takes when it is kept. */
+export function keptBytes({ examples }: Pick<AttentionContents, 'examples'>): number {
+  return examples.reduce(
+    (sum, { layers, heads, rows, columns }) => sum + layers * heads * rows * columns * 4,
+    0,
+  );
 }
 
 /** Throws `LabError('bad-input')` if nothing says what the rows are. */

@@ -3,6 +3,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { readMetricAt } from '../../shared/metricAt.ts';
 import type { RunDetail } from '../../shared/run.ts';
+import { expectSpace, fileBytes } from '../jobs/diskSpace.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { ApiContext } from './context.ts';
@@ -19,7 +20,7 @@ type RunMethods =
   | 'importRuns';
 
 /** Runs as they are kept: read, edited, hidden and brought back. */
-export function runHandlers({ store, queue, publish }: ApiContext): Pick<ApiHandlers, RunMethods> {
+export function runHandlers({ info, store, queue, publish }: ApiContext): Pick<ApiHandlers, RunMethods> {
   return {
     listRuns: () => store.runs.list(),
     getRun: ({ runId }) => runDetail(store, runId),
@@ -50,6 +51,8 @@ export function runHandlers({ store, queue, publish }: ApiContext): Pick<ApiHand
       return null;
     },
     importRuns: ({ path }) => {
+      // What comes in stands in the write-ahead log before it stands in the database.
+      expectSpace(info.dataDir, 2 * fileBytes(path), 'to import');
       const imported = store.importRuns(path);
       publish({ type: 'runs-changed', runIds: imported.added });
       publish({ type: 'datasets-changed' });
