@@ -72,6 +72,7 @@ export interface LossChart {
   readonly plot: Box;
   /** Horizontal axis; with `plot` it turns a pixel into a step. */
   readonly span: Span;
+  readonly vertical: Span;
 }
 
 /**
@@ -86,6 +87,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
   const stroke = strokeOf(runs);
   const columns = Math.max(1, Math.round(plot.width / stroke.column));
   const raw = showsRaw(runs, options);
+  const bandOpacity = runs.length > fewBands ? 0.05 : 0.16;
   const curves = runs.map((run) => runCurves(run, { ...options, raw }, range, columns));
   const baselines = options.baselines.map((baseline) => ({
     ...baseline,
@@ -103,7 +105,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     ],
     options,
   );
-  const vertically = { low: y.low, high: y.high, log: options.logY };
+  const vertically: Span = { low: y.low, high: y.high, log: options.logY };
   const place: PlacePixel = {
     x: (value) => axisShare(x, value) * plot.width,
     y: (value) => (1 - axisShare(vertically, value)) * plot.height,
@@ -146,7 +148,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     yAxis: options.logY ? { ...vertical, type: 'log' } : { ...vertical, type: 'value' },
     series: [
       ...baselines.map((baseline) => baselineSeries(baseline.y, [x.low, x.high], colours.ink3)),
-      ...curves.flatMap((curve) => curveSeries(curve, stroke.width, options, place)),
+      ...curves.flatMap((curve) => curveSeries(curve, stroke.width, bandOpacity, options, place)),
     ],
     graphic: lossGraphics({ curves, baselines, plot, x, y, options, note }),
   };
@@ -156,6 +158,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     description: describe(curves, options),
     plot,
     span: x,
+    vertical: vertically,
   };
 }
 
@@ -164,12 +167,18 @@ export function defaultSmoothing(steps: number): number {
   return 1 - 1 / Math.max(10, steps / 40);
 }
 
+/** More lines may not all be named beside the plot. */
+const fewLabels = 10;
+
 /** Room for the axes left and below and for the labels, with their values, on the right. */
 function plotBox(runs: readonly LossChartRun[], options: LossChartOptions): Box {
-  const { width, height, padding = 0 } = options;
+  const { width, height, padding = 0, words = chartWords } = options;
   const names = [
     ...runs.map(({ name }) => textWidth(name, { size: textSizes.xs, weight: 600 })),
     ...options.baselines.map(({ title }) => textWidth(title, { size: textSizes.xs })),
+    ...(runs.length > fewLabels
+      ? [textWidth(fill(words.moreLines, { n: runs.length }), { size: textSizes.xs })]
+      : []),
   ];
   const labels = Math.ceil(Math.min(Math.max(40, ...names), width * 0.24)) + labelGap + valueRoom;
   const x = padding + 52;
@@ -194,6 +203,8 @@ interface PlacePixel {
 
 /** How far in pixels a drawn line may pass from a point it leaves out: less than an eye or a printer tells. */
 const thinTolerance = 0.25;
+/** More bands over one another would be one dark area. */
+const fewBands = 8;
 /** The same of the faint lines below, where each pixel has its least and its largest anyway. */
 const rawTolerance = 0.5;
 
@@ -244,6 +255,7 @@ function extremes(values: Float64Array): number[] {
 function curveSeries(
   curves: LossCurves,
   width: number,
+  bandOpacity: number,
   { theme, words = chartWords }: LossChartOptions,
   place: PlacePixel,
 ): Series[] {
@@ -272,7 +284,7 @@ function curveSeries(
           ),
         ),
         lineStyle: { opacity: 0 },
-        areaStyle: { color: colour, opacity: 0.16 },
+        areaStyle: { color: colour, opacity: bandOpacity },
       },
     );
   }

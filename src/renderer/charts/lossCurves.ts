@@ -31,7 +31,9 @@ export interface LossCurves {
 }
 
 /** So many faint lines under the smoothed ones; more are one grey mass that hides what it should show. */
-export const mostRawLines = 60;
+export const mostRawLines = 24;
+/** Above so many lines each is drawn finer. */
+const fineFrom = 60;
 
 /** Whether the series themselves are drawn under their averages. */
 export function showsRaw(runs: readonly LossChartRun[], { raw, smoothing }: LossChartOptions): boolean {
@@ -44,7 +46,7 @@ export function showsRaw(runs: readonly LossChartRun[], { raw, smoothing }: Loss
  * one pixel wide is also drawn twenty times as fast as a wider one where no graphics card does it.
  */
 export function strokeOf(runs: readonly LossChartRun[]): { readonly width: number; readonly column: number } {
-  return runs.length > mostRawLines ? { width: 1, column: 2 } : { width: 1.8, column: 1 };
+  return runs.length > fineFrom ? { width: 1, column: 2 } : { width: 1.8, column: 1 };
 }
 
 /** A line is worked out once for its series, and again where it is drawn otherwise than last time. */

@@ -99,12 +99,26 @@ function endLabels(parts: Parts): Graphic[] {
     const free = plot.x + plot.width - toX(parts, end?.x ?? 0);
     return free > textWidth(run.name, { size: textSizes.xs, weight: 600 }) + 80;
   });
-  // Where there are more lines than places, the lowest are named.
-  const room = Math.max(1, Math.floor((plot.height + 8) / labelHeight) - baselines.length);
+  // Where there are more lines than places, the lowest are named, and the place above them says how many are not.
+  const places = Math.max(2, Math.floor((plot.height + 8) / labelHeight) - baselines.length);
   const beside = ended.filter((curve) => !early.includes(curve));
   const byLoss = (a: LossCurves, b: LossCurves): number => (a.end?.loss ?? 0) - (b.end?.loss ?? 0);
-  const late = beside.length <= room ? beside : beside.toSorted(byLoss).slice(0, room);
+  const late = beside.length <= places ? beside : beside.toSorted(byLoss).slice(0, places - 1);
+  const unnamed = beside.length - late.length;
+  const { words = chartWords } = options;
   const labels = [
+    ...(unnamed === 0
+      ? []
+      : [
+          {
+            y: plot.y - 4,
+            name: fitText(fill(words.moreLines, { n: unnamed }), nameRoom, { size: textSizes.xs }),
+            fill: colours.ink3,
+            weight: 400 as const,
+            value: null,
+            ink: colours.ink3,
+          },
+        ]),
     ...late.map(({ run, colour, end }) => ({
       y: toY(parts, end?.y ?? 0),
       name: fitText(run.name, nameRoom, { size: textSizes.xs, weight: 600 }),
@@ -122,17 +136,19 @@ function endLabels(parts: Parts): Graphic[] {
       ink: colours.ink3,
     })),
   ];
-  const places = spreadLabels(
+  const heights = spreadLabels(
     labels.map(({ y }) => y),
     labelHeight,
     plot.y - 4,
     plot.y + plot.height + 4,
   );
   const graphics = labels.flatMap(({ name, fill, weight, value, ink }, i) => {
-    const y = places[i]!;
+    const y = heights[i]!;
+    const named = text({ x: left, y, text: name, fill, weight });
+    if (value === null) return [named];
     const number = formatNumber(value, 4);
     return [
-      text({ x: left, y, text: name, fill, weight }),
+      named,
       text({ x: edge, y, text: number, fill: ink, family: 'num', size: textSizes.xxs, align: 'right' }),
     ];
   });

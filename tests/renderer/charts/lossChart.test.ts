@@ -143,7 +143,7 @@ describe('loss chart', () => {
     const many = Array.from({ length: 61 }, () => runOf(long, { totalSteps: 12_345, evaluations: [] }));
     const chart = lossChart(many, { ...base, baselines: [] });
     expect(chart.note).toBe(
-      'min and max of every 2 pixels drawn, 12,345 points a run kept; raw values of more than 60 runs are not drawn',
+      'min and max of every 2 pixels drawn, 12,345 points a run kept; no raw lines above 24 runs',
     );
     const lines = drawnSeries(chart).filter(({ type }) => type === 'line');
     expect(lines).toHaveLength(61);
@@ -155,6 +155,41 @@ describe('loss chart', () => {
     expect(Math.max(...lines[0]!.data.map(([, y]) => y))).toBeCloseTo(Math.max(...smooth(long, 0.9)), 9);
     const few = drawnSeries(lossChart(many.slice(0, 60), base)).filter(({ type }) => type === 'line');
     expect(few.at(-1)?.lineStyle?.width).toBe(1.8);
+  });
+
+  it('draws no series under more averages than an eye tells apart, and lighter bands', () => {
+    const group = runOf(falling, { members: [runOf(falling).series, runOf(falling).series] });
+    const opacities = (runs: readonly LossChartRun[]): (number | undefined)[] =>
+      drawnSeries(lossChart(runs, base)).flatMap(({ areaStyle }) =>
+        areaStyle === undefined ? [] : [areaStyle.opacity],
+      );
+    expect(opacities([group])).toEqual([0.16]);
+    expect(new Set(opacities(Array.from({ length: 9 }, () => group)))).toEqual(new Set([0.05]));
+    const faint = (count: number): number =>
+      drawnSeries(
+        lossChart(
+          Array.from({ length: count }, () => runOf(falling)),
+          base,
+        ),
+      ).filter(({ lineStyle }) => lineStyle?.opacity === 0.26).length;
+    expect([faint(24), faint(25)]).toEqual([24, 0]);
+  });
+
+  it('names as many lines as there is room for, the lowest, and says how many are not', () => {
+    const named = (count: number): readonly (string | undefined)[] =>
+      words(
+        Array.from({ length: count }, (_, i) =>
+          runOf(
+            falling.map((loss) => loss - i / 100),
+            { name: `line ${i}` },
+          ),
+        ),
+      ).filter((text) => /^line|more lines/.test(text ?? ''));
+    expect(named(5)).toHaveLength(5);
+    const many = named(40);
+    const unnamed = 40 - (many.length - 1);
+    expect(many[0]).toBe(`${unnamed} more lines, higher`);
+    expect(many.slice(1)).toEqual(Array.from({ length: 40 - unnamed }, (_, i) => `line ${39 - i}`));
   });
 
   it('works a line out anew where it is drawn otherwise, and only then', () => {
