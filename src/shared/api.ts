@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MeasureAgreement } from './agreement.ts';
 import type { AttentionBundle } from './attention.ts';
-import { pageOptionsShape } from './attentionPage.ts';
+import { pageOptionsShape, type WrittenPage } from './attentionPage.ts';
 import { comparisonSchema, type ImportedRuns } from './comparison.ts';
 import {
   cleanableParts,
@@ -271,7 +271,7 @@ export const contract = {
     z.strictObject({ spec: figureSpecSchema, path }),
   ),
   /** One `.html` file that shows attention in any browser, without the app and without a network. */
-  saveAttentionPage: method<null>()(
+  saveAttentionPage: method<WrittenPage>()(
     z.strictObject({ source: figureSourceSchema, path, ...pageOptionsShape }),
   ),
 

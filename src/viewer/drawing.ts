@@ -1,7 +1,7 @@
 import { headValues, type AttentionBundle } from '../shared/attention.ts';
 import type { Theme } from '../shared/colours.ts';
 import { orderTokens, type OrderKind, type TokenOrder } from '../shared/order.ts';
-import { fitScale, type ScaleKind, type ValueScale } from '../shared/scales.ts';
+import type { ScaleKind, ValueScale } from '../shared/scales.ts';
 import {
   headViewHit,
   headViewLayout,
@@ -45,17 +45,22 @@ export interface Room {
   readonly height: number;
 }
 
-/** Everything drawn of a bundle; each costly part is worked out when it is first needed after a change. */
+/**
+ * Everything drawn of a bundle; each costly part is worked out when it is first needed after a change. Of several bundles,
+ * steps of the same documents, all have one scale, and the order of the one they were opened at: nothing jumps between.
+ */
 export class Drawing {
   readonly #bundle: AttentionBundle;
+  readonly #ordered: AttentionBundle;
   readonly #words: MapWords;
   readonly #known = new Map<string, unknown>();
   readonly #max: number;
 
-  constructor(bundle: AttentionBundle, words: MapWords) {
+  constructor(bundle: AttentionBundle, ordered: AttentionBundle, max: number, words: MapWords) {
     this.#bundle = bundle;
+    this.#ordered = ordered;
     this.#words = words;
-    this.#max = fitScale([bundle.values], 'linear', { signed: bundle.meta.range === 'signed' }).max;
+    this.#max = max;
   }
 
   /** [keys, queries] as the map shows them. */
@@ -66,7 +71,7 @@ export class Drawing {
 
   order({ order, layer }: Choice): TokenOrder {
     return this.#once(`order ${order} ${order === 'similarity' ? layer : ''}`, () =>
-      orderTokens(this.#bundle, order, layer),
+      orderTokens(this.#ordered, order, layer),
     );
   }
 

@@ -1,11 +1,12 @@
 import { headColour, themes } from '../shared/colours.ts';
 import { orderKinds, type OrderKind } from '../shared/order.ts';
-import { formatNumber, scaleKinds, type ScaleKind } from '../shared/scales.ts';
+import { fitScale, formatNumber, scaleKinds, type ScaleKind } from '../shared/scales.ts';
 import { fill } from '../renderer/charts/words.ts';
 import { paintMarks, paintPlan } from '../renderer/components/planPainter.ts';
 import { Drawing, type Cell, type Choice } from './drawing.ts';
 import { button, canvas, element, select } from './elements.ts';
 import { readData } from './readData.ts';
+import { Scrubber } from './scrubber.ts';
 import { wordsIn } from './words.ts';
 
 /**
@@ -13,9 +14,17 @@ import { wordsIn } from './words.ts';
  * and keyboard. One state, and one `show` that draws all of it.
  */
 const data = readData();
-const { bundle } = data;
 const words = wordsIn[data.locale];
-const drawing = new Drawing(bundle, words);
+const [bundle] = data.bundles;
+const opened = data.bundles[data.start] ?? bundle;
+const { max } = fitScale(
+  data.bundles.map(({ values }) => values),
+  'linear',
+  { signed: bundle.meta.range === 'signed' },
+);
+/** What is shown of the step under the scrubber; its parts are kept until another is shown. */
+let shown = data.start;
+let drawing = new Drawing(opened, opened, max, words);
 const hasClasses = bundle.keyTokens.some(({ group }) => group >= 0);
 const asked = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 
@@ -33,6 +42,15 @@ function change(changes: Partial<Choice>): void {
   choice = { ...choice, ...changes };
   requestAnimationFrame(show);
 }
+
+function showStep(index: number): void {
+  const next = data.bundles[index];
+  if (next === undefined || index === shown) return;
+  shown = index;
+  drawing = new Drawing(next, opened, max, words);
+  requestAnimationFrame(show);
+}
+const scrubber = data.numbers.length > 1 ? new Scrubber(data, words, showStep) : null;
 
 const numbers = (count: number, title: (n: number) => string): [string, string][] =>
   Array.from({ length: count }, (_, i) => [String(i), title(i + 1)]);
@@ -76,7 +94,11 @@ function flipTheme(): void {
 const headView = canvas(words.headView);
 const mapView = canvas(words.rows);
 const mapAbove = canvas('');
+/** Scrolls, by keyboard too, where documents are many. */
 const headRoom = element('div', 'heads', headView);
+headRoom.tabIndex = 0;
+headRoom.role = 'group';
+headRoom.ariaLabel = words.heads;
 const mapRoom = element('div', 'map', mapView, mapAbove);
 const reading = element('p', 'reading');
 reading.setAttribute('aria-live', 'polite');
@@ -99,6 +121,7 @@ document.body.append(
     scaleSelect.parentElement ?? scaleSelect,
     themeButton,
   ),
+  ...(scrubber === null ? [] : [scrubber.element]),
   element('main', '', headRoom, mapRoom),
   reading,
   texts,
@@ -127,6 +150,7 @@ function show(): void {
   const { plan, overlay } = drawing.map(choice, mapSize(), words.rows);
   paintPlan(mapView, plan, ratio);
   paintMarks(mapAbove, overlay, plan, ratio);
+  scrubber?.show(shown, choice.theme);
   read();
 }
 
@@ -134,7 +158,7 @@ function show(): void {
 function read(): void {
   const at = choice.hovered ?? choice.pinned;
   if (at === null) {
-    reading.textContent = words.hint;
+    reading.textContent = scrubber === null ? words.hint : `${words.hint} ${words.stepHint}`;
     texts.replaceChildren();
     return;
   }
@@ -203,12 +227,21 @@ function step([rows, columns]: readonly [number, number]): void {
   const column = pinned === null ? 0 : within(queries.indexOf(pinned.query) + columns, queries.length);
   change({ pinned: { key: keys[row] ?? 0, query: queries[column] ?? 0 }, hovered: null });
 }
+/** A list and a slider take arrows themselves, and a button the space bar. */
+function isOwnControl({ target, key }: KeyboardEvent): boolean {
+  if (target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement) return key.startsWith('Arrow');
+  if (target === headRoom) return key === 'ArrowUp' || key === 'ArrowDown';
+  return target instanceof HTMLButtonElement && key === ' ';
+}
 addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isOwnControl(event)) return;
   const move = steps[event.key];
   if (move !== undefined) step(move);
   else if (/^[1-9]$/.test(event.key)) toggleHead(Number(event.key) - 1);
   else if (event.key === '0') change({ heads: choice.heads.map(() => true) });
+  else if (event.key === ' ' && scrubber !== null) scrubber.play();
+  else if (event.key === ',' || event.key === '.') scrubber?.moveBy(event.key === '.' ? 1 : -1);
   else if (event.key === 'Escape') change({ pinned: null, hovered: null });
   else if (event.key.toLowerCase() === 't') flipTheme();
   else if (event.key.toLowerCase() === 'o') {

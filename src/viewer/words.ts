@@ -24,6 +24,14 @@ const en = {
   query: 'query',
   key: 'key',
   made: 'Made with Attention Lab {version}. Nothing is loaded from a network.',
+  step: 'Step of training',
+  atStep: 'step {step} of {last}',
+  loss: 'training loss',
+  losses: 'Training losses above the kept steps',
+  allSteps: '{n} kept steps, one scale for all',
+  someSteps: '{n} of {all} kept steps, one scale for all',
+  play: 'Play the steps',
+  stepHint: 'Comma and full stop go a step back and on, space plays.',
   headView: 'Heads: lines from queries, left, to keys, right',
 };
 export type Words = Readonly<typeof en>;
@@ -53,6 +61,14 @@ const ptBR: Words = {
   query: 'consulta',
   key: 'chave',
   made: 'Feito com Attention Lab {version}. Nada é carregado da rede.',
+  step: 'Passo do treino',
+  atStep: 'passo {step} de {last}',
+  loss: 'perda de treino',
+  losses: 'Perdas de treino acima dos passos guardados',
+  allSteps: '{n} passos guardados, uma escala para todos',
+  someSteps: '{n} de {all} passos guardados, uma escala para todos',
+  play: 'Percorrer os passos',
+  stepHint: 'Vírgula e ponto vão um passo para trás e para a frente, espaço percorre.',
   headView: 'Cabeças: linhas de consultas, à esquerda, a chaves, à direita',
 };
 

@@ -16,8 +16,7 @@ export function figureHandlers(
     },
     saveAttentionPage: async ({ source, path, ...options }) => {
       const { saveAttentionPage } = await import('../figures/attentionPage.ts');
-      await saveAttentionPage(api, source, path, options);
-      return null;
+      return saveAttentionPage(api, source, path, options);
     },
   };
 }

@@ -4,17 +4,19 @@ import { resourceFile } from '../../lab/resources.ts';
 import type { ApiHandlers } from '../../shared/api.ts';
 import type { AttentionBundle, AttentionToken } from '../../shared/attention.ts';
 import { LabError } from '../../shared/errors.ts';
-import type { FigureSource } from '../../shared/figureSource.ts';
-import type { PageOptions } from '../../shared/attentionPage.ts';
+import type { PageOptions, WrittenPage } from '../../shared/attentionPage.ts';
+import { singleSourcesOf, type FigureSource } from '../../shared/figureSource.ts';
 import { appVersion } from '../../shared/version.ts';
 import { viewerDataId, type ViewerData } from '../../shared/viewerData.ts';
+import type { FigureWords } from '../../renderer/charts/figureWords.ts';
 import { languages } from '../../renderer/charts/language.ts';
 import { escapeXml } from './escapeXml.ts';
 import type { FigureApi } from './figureApi.ts';
 import { writeWhole } from './figureFile.ts';
 import { openSource } from './openSource.ts';
+import { openSteps, type OpenSteps } from './pageSteps.ts';
 
-/** Most attention in one page; a browser reads it whole. */
+/** Most attention of one step; a browser reads a page whole. */
 const mostBytes = 64 * 2 ** 20;
 
 export type PageApi = FigureApi & Pick<ApiHandlers, 'getDocuments'>;
@@ -25,11 +27,14 @@ export async function saveAttentionPage(
   source: FigureSource,
   path: string,
   options: PageOptions,
-): Promise<void> {
+): Promise<WrittenPage> {
   if (!/\.html?$/i.test(path)) {
     throw new LabError('bad-input', `not a name for a page: ${path}`, { hint: 'End it in .html' });
   }
-  writeWhole(path, Buffer.from(await attentionPage(api, source, options)));
+  const { html, ...counts } = await attentionPage(api, source, options);
+  const bytes = Buffer.from(html);
+  writeWhole(path, bytes);
+  return { bytes: bytes.length, ...counts };
 }
 
 /** The page as text: no address in it is ever fetched, and its policy forbids that anything be. */
@@ -37,8 +42,9 @@ export async function attentionPage(
   api: PageApi,
   source: FigureSource,
   options: PageOptions,
-): Promise<string> {
-  const opened = await openSource(api, source, { words: languages[options.locale].figure });
+): Promise<{ readonly html: string } & Omit<WrittenPage, 'bytes'>> {
+  const words = languages[options.locale].figure;
+  const opened = await openSource(api, source, { words });
   const { bundle, title, subtitle } = opened;
   if (bundle.values.byteLength > mostBytes) {
     throw new LabError('bad-input', `too much attention for a page: ${title}`, {
@@ -46,14 +52,21 @@ export async function attentionPage(
     });
   }
   const texts = options.documents === 'texts' ? await textsOf(api, bundle) : {};
-  const data = viewerData(bundle, { title, subtitle, texts }, options);
+  const along: OpenSteps =
+    options.steps === 'all'
+      ? await openSteps(api, opened, words)
+      : { steps: [{ step: null, bundle }], start: 0, kept: 1 };
+  // The step of a page with more than one is said beside the scrubber, and changes.
+  const about = along.steps.length > 1 ? withoutStep(subtitle, words) : subtitle;
+  const losses = along.steps.length > 1 ? await lossesOf(api, source) : null;
+  const data = viewerData(along, { title, subtitle: about, texts, losses }, options);
   const script = readFileSync(resourceFile('generated/viewer/viewer.js'), 'utf8');
   const style = readFileSync(resourceFile('generated/viewer/viewer.css'), 'utf8');
   // Whatever a document is called, it cannot end the element it stands in.
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
   const code = script.replaceAll('</script', '<\\/script');
   const policy = `default-src 'none'; script-src '${sha256(code)}'; style-src '${sha256(style)}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
+  const html = `<!doctype html>
 <html lang="${options.locale}">
 <head>
 <meta charset="utf-8">
@@ -68,14 +81,33 @@ export async function attentionPage(
 </body>
 </html>
 `;
+  return { html, steps: along.steps.length, keptSteps: along.kept };
 }
 
+function withoutStep(subtitle: string, { place }: FigureWords): string {
+  const [before = ''] = place.split('{step}');
+  return subtitle.replaceAll(new RegExp(`${before}[\\d,]+, `, 'g'), '');
+}
+
+/** Of the first run in the source: the curve above the scrubber. */
+async function lossesOf(api: PageApi, source: FigureSource): Promise<string | null> {
+  const run = singleSourcesOf(source).find(({ kind }) => kind === 'run');
+  if (run?.kind !== 'run') return null;
+  const { losses } = await api.getLosses({ runId: run.runId, fromStep: 1 });
+  return losses.length === 0 ? null : base64(Float32Array.from(losses));
+}
+
+const base64 = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+
 function viewerData(
-  bundle: AttentionBundle,
-  words: Pick<ViewerData, 'title' | 'subtitle' | 'texts'>,
+  { steps, start, kept }: OpenSteps,
+  words: Pick<ViewerData, 'title' | 'subtitle' | 'texts' | 'losses'>,
   { documents, theme, locale }: PageOptions,
 ): ViewerData {
-  const { values, keyTokens, queryTokens, ...rest } = bundle;
+  const [first] = steps;
+  if (first === undefined) throw new Error('a page of no step');
+  const { keyTokens, queryTokens, layers, heads, keys, queries, groups, meta } = first.bundle;
   const shown = (tokens: readonly AttentionToken[]): readonly AttentionToken[] =>
     tokens.map((token) => ({
       ...token,
@@ -88,8 +120,10 @@ function viewerData(
     locale,
     theme,
     appVersion,
-    bundle: rest,
-    values: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'),
+    bundle: { layers, heads, keys, queries, groups, meta },
+    steps: steps.map(({ step, bundle }) => ({ step, values: base64(bundle.values) })),
+    start,
+    keptSteps: kept,
     keyTokens: shown(keyTokens),
     queryTokens: isOneSide ? null : shown(queryTokens),
   };

@@ -72,7 +72,10 @@ export const enImports = {
     documents: 'Of the documents',
     with: { none: 'Nothing', titles: 'Titles', texts: 'Titles and texts' },
     write: 'Export .html',
-    written: 'Exported the page {name}.',
+    steps: 'All {n} kept steps, with a slider',
+    size: 'About {size}.',
+    sizeTexts: 'About {size} and the texts.',
+    written: 'Exported the page {name}, {size}. | Exported the page {name}, {size}, {n} steps.',
   },
   share: {
     export: 'Export…',

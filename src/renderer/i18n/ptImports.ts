@@ -76,7 +76,10 @@ export const ptImports = {
     documents: 'Dos documentos',
     with: { none: 'Nada', titles: 'Títulos', texts: 'Títulos e textos' },
     write: 'Exportar .html',
-    written: 'Página {name} exportada.',
+    steps: 'Todos os {n} passos guardados, com um controle deslizante',
+    size: 'Cerca de {size}.',
+    sizeTexts: 'Cerca de {size} e os textos.',
+    written: 'Página {name} exportada, {size}. | Página {name} exportada, {size}, {n} passos.',
   },
   share: {
     export: 'Exportar…',

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { toRaw } from 'vue';
 import type { ApiInput } from '../../shared/api.ts';
+import type { WrittenPage } from '../../shared/attentionPage.ts';
 import type { Comparison, ImportedRuns } from '../../shared/comparison.ts';
 import { fileNameOf, shareEnding } from '../../shared/files.ts';
 import type { RunId } from '../../shared/ids.ts';
@@ -55,11 +56,16 @@ export const useSharing = defineStore('sharing', () => {
     );
 
   /** What is looked at as a page for people without the app. */
-  const exportPage = (
+  const exportPage = async (
     title: string,
     page: Omit<ApiInput<'saveAttentionPage'>, 'path'>,
-  ): Promise<string | undefined> =>
-    save(title, 'html', (path) => lab.api().saveAttentionPage({ ...page, path }));
+  ): Promise<{ readonly name: string; readonly page: WrittenPage } | undefined> => {
+    let written: WrittenPage | undefined;
+    const name = await save(title, 'html', async (path) => {
+      written = await lab.api().saveAttentionPage({ ...page, path });
+    });
+    return name === undefined || written === undefined ? undefined : { name, page: written };
+  };
 
   /** What came of a file; undefined if nothing did (and it was said why). */
   const importFile = async (path: string): Promise<ImportedRuns | undefined> => {
