@@ -20,7 +20,14 @@ describe.skipIf(missing !== undefined)(titled('an exported page of attention'), 
     window = await openWindow();
     const { id: importId } = await window.lab.api.importSample({});
     const source = { kind: 'import', importId, example: 0, layer: 0 } as const;
-    await window.lab.api.saveAttentionPage({ source, path, documents: 'titles', steps: 'all', theme: null, locale: 'en' });
+    await window.lab.api.saveAttentionPage({
+      source,
+      path,
+      documents: 'titles',
+      steps: 'all',
+      theme: null,
+      locale: 'en',
+    });
     const sample = { importId, example: 0, layer: 0, head: null };
     ({ values } = await window.lab.api.getImportedAttention(sample));
     const browser = window.page.context().browser()!;
