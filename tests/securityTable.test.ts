@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -22,6 +22,15 @@ describe('the security checklist', () => {
   it.each(rows)('names a test that is there for item $item: $test', ({ test }) => {
     const [file = '', name = ''] = test.split(' › ');
     expect(read(file)).toContain(`'${name}'`);
+  });
+
+  it('writes no HTML into the page but its own icons', () => {
+    const files = globSync('src/{renderer,viewer}/**/*.{ts,vue}', { cwd: root });
+    expect(files.length).toBeGreaterThan(100);
+    const writing = files.filter((file) => /v-html=|innerHTML|outerHTML|insertAdjacentHTML/.test(read(file)));
+    expect(writing).toEqual(['src/renderer/components/AppIcon.vue']);
+    // What ECharts writes as HTML: tooltips and the data view.
+    expect(files.filter((file) => /\btooltip:|dataView/.test(read(file)))).toEqual([]);
   });
 
   it('pins every dependency, and an Electron that is not older than 45', () => {

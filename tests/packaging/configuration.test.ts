@@ -30,6 +30,16 @@ describe('the packing of the desktop app', () => {
     expect(config.publish).toBeNull();
   });
 
+  it('names what a .deb has to name, and no address that is somebody else’s', () => {
+    const { homepage } = config.extraMetadata as { readonly homepage: string };
+    const { GITHUB_REPOSITORY: repository } = process.env;
+    expect(homepage).toMatch(
+      repository === undefined ? /^https:\/\/[a-z-]+\.example$/ : new RegExp(repository),
+    );
+    expect(config.linux?.maintainer).toMatch(/^[\w ]+ <\w+@[a-z-]+\.example>$/);
+    expect(config.disableAsarIntegrity).toBeUndefined();
+  });
+
   it('keeps data when it is uninstalled', () => {
     expect(config.nsis?.deleteAppDataOnUninstall).toBe(false);
   });

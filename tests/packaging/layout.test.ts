@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { extractFile } from '@electron/asar';
+import { extractFile, statFile } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reachable } from '../../scripts/package/appFiles.ts';
@@ -73,6 +74,17 @@ describe.runIf(process.platform === 'linux')('the packed desktop app', () => {
       'resources/generated/viewer/viewer.js',
       'resources/samples/attention.npz',
     ]);
+  });
+
+  it('says of every file in its archive which hash its contents have', () => {
+    expect(files.inside.length).toBeGreaterThan(20);
+    for (const name of files.inside) {
+      const { integrity } = statFile(archive, name) as {
+        readonly integrity?: { algorithm: string; hash: string };
+      };
+      const hash = createHash('sha256').update(extractFile(archive, name)).digest('hex');
+      expect({ name, ...integrity }).toMatchObject({ algorithm: 'SHA256', hash });
+    }
   });
 
   it('carries one plain Node to train with, and no development files', () => {
