@@ -85,7 +85,7 @@ async function readExamples(
       key: await beside.tokens(example, index, part, 'key'),
       query: await beside.tokens(example, index, part, 'query'),
     };
-    const sums = await sampledSums(readMatrix, layout);
+    const sums = await sampledSums(readMatrix, layout, tensors.some(isSlowToEnd));
     const rows = rowsOf(asked, declared, sums, tokens, layout);
     checkTokens(tokens, rows.rowKind, layout, part, where);
     found.push({
@@ -149,19 +149,23 @@ function reader(matrices: readonly Matrices[], layout: Layout, index: number): F
   };
 }
 
-/** Of the first, the middle and the last head: enough to tell rows from columns. */
+/** Whether the last matrix costs the reading of all others. */
+const isSlowToEnd = ({ isPacked, fortran }: Tensor): boolean => isPacked === true && !fortran;
+
+/** Of a few heads, enough to tell rows from columns: the first ones where later ones are slow, else spread ones. */
 async function sampledSums(
   readMatrix: FileExample['readMatrix'],
   { layers, heads, rows, columns }: Layout,
+  isSlow: boolean,
 ): Promise<FoundExample['sums']> {
-  const places = [
-    [0, 0],
-    [layers >> 1, heads >> 1],
-    [layers - 1, heads - 1],
-  ] as const;
+  const count = layers * heads;
+  const places = isSlow
+    ? [0, Math.min(1, count - 1), Math.min(2, count - 1)]
+    : [0, (layers >> 1) * heads + (heads >> 1), count - 1];
   const found: FoundExample['sums'][] = [];
-  for (const [layer, head] of places) {
-    found.push(sumsToOne(await readMatrix(layer, head), rows, columns));
+  for (const place of new Set(places)) {
+    const matrix = await readMatrix(Math.floor(place / heads), place % heads);
+    found.push(sumsToOne(matrix, rows, columns));
   }
   return agree(found);
 }

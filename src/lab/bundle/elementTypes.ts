@@ -49,13 +49,34 @@ export function safetensorsType(dtype: string): ElementType | undefined {
   return Object.hasOwn(safetensorsTypes, dtype) ? safetensorsTypes[dtype] : undefined;
 }
 
-/** Numbers of a stretch of a file as float32; beyond float32's range they become infinite. */
-export function decodeNumbers(type: ElementType, bytes: Buffer): Float32Array {
+/**
+ * Writes the numbers of a stretch of a file into `numbers` from `at` on, as float32; beyond float32's range they become
+ * infinite. What large files hold on most machines is copied or looked up; the rest is read one by one.
+ */
+export function decodeNumbers(type: ElementType, bytes: Buffer, numbers: Float32Array, at: number): void {
   const count = Math.floor(bytes.byteLength / type.bytes);
-  const numbers = new Float32Array(count);
+  if (type.kind === 'float' && !type.big && endianness() === 'LE') {
+    if (type.bytes === 4) {
+      new Uint8Array(numbers.buffer, numbers.byteOffset + 4 * at).set(bytes);
+      return;
+    }
+    if (type.bytes === 2) {
+      const { buffer, byteOffset } = alignedTo(bytes, 2);
+      const codes = new Uint16Array(buffer, byteOffset, count);
+      for (let i = 0; i < count; i += 1) numbers[at + i] = halves[codes[i]!]!;
+      return;
+    }
+    const { buffer, byteOffset } = alignedTo(bytes, 8);
+    numbers.set(new Float64Array(buffer, byteOffset, count), at);
+    return;
+  }
   const read = numberReader(type, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  for (let i = 0; i < count; i += 1) numbers[i] = read(i * type.bytes);
-  return numbers;
+  for (let i = 0; i < count; i += 1) numbers[at + i] = read(i * type.bytes);
+}
+
+/** The bytes where a typed array of such elements may begin: themselves, or a copy. */
+function alignedTo(bytes: Buffer, element: number): Uint8Array {
+  return bytes.byteOffset % element === 0 ? bytes : Uint8Array.from(bytes);
 }
 
 /** Strings of a stretch of a file; integers (token ids) become their digits. */

@@ -71,8 +71,9 @@ async function writeValues(
       const head32 = await readHead(example, rowKind, layer, head);
       isUnitRange &&= isUnit(head32);
       const part = new Uint8Array(head32.buffer, head32.byteOffset, head32.byteLength);
-      values.update(part);
-      await handle.writeFile(part);
+      const written = handle.writeFile(part);
+      values.update(part); // while the disk is at work
+      await written;
       bytes += part.length;
       onProgress?.(bytes, total);
     }

@@ -26,7 +26,7 @@ export function matricesOf(tensor: Tensor, scratch: Scratch, where: string): Mat
     count,
     read: async (index) => {
       const values = await readBlock(await open(), tensor, index * rows * columns, rows * columns);
-      const wrong = values.findIndex((value) => !Number.isFinite(value));
+      const wrong = firstNotFinite(values);
       if (wrong >= 0) {
         const place = tensor.name === '' ? where : `${where}, ${tensor.name.slice(0, 60)}`;
         throw badFile(
@@ -38,6 +38,12 @@ export function matricesOf(tensor: Tensor, scratch: Scratch, where: string): Mat
       return tensor.fortran ? transposed(values, columns, rows) : values;
     },
   };
+}
+
+/** Index of the first NaN or infinity; −1 if there is none. */
+function firstNotFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(values[i])) return i;
+  return -1;
 }
 
 /** Elements from `first` on as float32, decoded a block at a time. */
@@ -52,7 +58,7 @@ async function readBlock(
   for (let done = 0; done < count; done += atOnce) {
     const take = Math.min(atOnce, count - done);
     const bytes = await source.read((first + done) * type.bytes, take * type.bytes);
-    values.set(decodeNumbers(type, bytes), done);
+    decodeNumbers(type, bytes, values, done);
   }
   return values;
 }

@@ -5,12 +5,13 @@ import { LabError } from '../../shared/errors.ts';
 import { stretch, type ByteSource, type FileBytes } from './fileBytes.ts';
 import { badFile, blockBytes, bundleLimits } from './limits.ts';
 import { checkedSize, npyHeaderBytes, npyPrefixBytes, parseNpyHeader } from './npy.ts';
+import { Inflated } from './inflated.ts';
 import type { Scratch } from './scratch.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
  * A numpy archive: a zip of `.npy` members, stored or deflated. Headers are read at once; a stored member is read in
- * place, a deflated one is unpacked to `scratch` when its numbers are first asked for. Throws `LabError('bad-input')`.
+ * place, a deflated one is unpacked to `scratch` as far as its numbers are asked for. Throws `LabError('bad-input')`.
  */
 export async function readNpz(file: FileBytes, where: string, scratch: Scratch): Promise<readonly Tensor[]> {
   const zip = await damaged(where, () => fromFdPromise(file.fd, { autoClose: false }));
@@ -63,11 +64,11 @@ async function member(
   const open = (): Promise<ByteSource> =>
     damaged(place, async () => {
       const source = entry.isCompressed()
-        ? await unpack(zip, entry, place, scratch)
+        ? await inflate(file, zip, entry, place, scratch)
         : await inPlace(file, zip, entry, place);
       return stretch(source, headerBytes, bytes, place);
     });
-  return { name, ...header, bytes: () => (whole ??= open()) };
+  return { name, ...header, isPacked: entry.isCompressed(), bytes: () => (whole ??= open()) };
 }
 
 /** The first bytes of a member, its header among them. */
@@ -81,16 +82,24 @@ async function unpackStart(zip: ZipFile, entry: Entry, place: string): Promise<B
   return start;
 }
 
-/** Streams a member into a file; never more bytes than the archive's own table says (the reader holds it to that). */
-async function unpack(zip: ZipFile, entry: Entry, place: string, scratch: Scratch): Promise<ByteSource> {
-  return scratch.file(async (handle) => {
-    let checksum = 0;
-    for await (const part of buffers(await zip.openReadStreamPromise(entry))) {
-      checksum = crc32(part, checksum);
-      await handle.write(part);
-    }
-    if (checksum !== entry.crc32) throw badFile(place, 'the checksum is wrong');
-  });
+/** Unpacked as far as it is read; never more bytes than the archive's own table says. */
+async function inflate(
+  file: FileBytes,
+  zip: ZipFile,
+  entry: Entry,
+  place: string,
+  scratch: Scratch,
+): Promise<ByteSource> {
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const { compressedSize, uncompressedSize, crc32: checksum } = entry;
+  if (fileDataStart + compressedSize > file.size) throw badFile(place, 'the file ends too early');
+  const part = {
+    start: fileDataStart,
+    packedBytes: compressedSize,
+    bytes: uncompressedSize,
+    crc32: checksum,
+  };
+  return Inflated.open(file, part, place, scratch);
 }
 
 async function inPlace(file: FileBytes, zip: ZipFile, entry: Entry, place: string): Promise<ByteSource> {

@@ -10,7 +10,9 @@ export interface Tensor {
   readonly type: ElementType;
   /** First axis varies fastest. */
   readonly fortran: boolean;
-  /** The elements alone, shape × type bytes of them; the first call may unpack them. */
+  /** Its bytes are unpacked from the first on: the last ones cost all before them. */
+  readonly isPacked?: boolean;
+  /** The elements alone, shape × type bytes of them. */
   readonly bytes: () => Promise<ByteSource>;
 }
 
