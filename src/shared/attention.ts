@@ -8,7 +8,10 @@ export type AttentionOrigin =
   | { readonly kind: 'run'; readonly runId: string; readonly step: number; readonly sequence: number }
   | { readonly kind: 'measure'; readonly measure: string; readonly sequence: number }
   | { readonly kind: 'difference'; readonly a: AttentionOrigin; readonly b: AttentionOrigin }
-  /** `importId` once the lab keeps it; then `firstLayer` and `firstHead` say which the bundle's first are. */
+  /**
+   * `importId` once the lab keeps it; then `firstLayer` and `firstHead` say which the bundle's first are, of how many
+   * that the example has.
+   */
   | {
       readonly kind: 'file';
       readonly name: string;
@@ -16,6 +19,8 @@ export type AttentionOrigin =
       readonly example?: number;
       readonly firstLayer?: number;
       readonly firstHead?: number;
+      readonly ofLayers?: number;
+      readonly ofHeads?: number;
     };
 
 /** Which attention of a model: `cross` has the encoder's tokens as keys and the decoder's as queries. */
@@ -60,6 +65,12 @@ export function headValues(bundle: AttentionBundle, layer: number, head: number)
   const size = bundle.keys * bundle.queries;
   const start = (layer * bundle.heads + head) * size;
   return bundle.values.subarray(start, start + size);
+}
+
+/** What a head of a bundle is called, from 1 on: of a file it is the file's own number. */
+export function headNumber({ meta: { origin } }: AttentionBundle, head: number): number {
+  const { firstHead = 0 } = origin.kind === 'file' ? origin : {};
+  return firstHead + head + 1;
 }
 
 /** Mean over the heads of a layer, [keys, queries] row-major, summed in head order in float64. */

@@ -36,6 +36,10 @@ export interface FileSource {
   readonly kind: 'file';
   readonly importId: string;
   readonly example: number;
+  /** The one layer that is looked at; the others stay in the file. */
+  readonly layer: number;
+  /** Of a layer too large to be had at once the head that is; else 0. */
+  readonly head: number;
 }
 /** `a` less `b`, of the same documents. */
 export interface DifferenceSource {
@@ -44,7 +48,7 @@ export interface DifferenceSource {
   readonly b: PlainSource;
 }
 
-/** A plain source as it stands in an address: "run.k3f9.0.350", "run.k3f9.0.last", "file.9a….2". */
+/** A plain source as it stands in an address: "run.k3f9.0.350", "run.k3f9.0.last", "file.9a….2.5". */
 export function sourceCode(source: PlainSource): string {
   switch (source.kind) {
     case 'run':
@@ -56,8 +60,14 @@ export function sourceCode(source: PlainSource): string {
         '.',
       );
     case 'file':
-      return ['file', source.importId, source.example].join('.');
+      return ['file', source.importId, source.example, ...filePlace(source)].join('.');
   }
+}
+
+/** Layer and head, unless they are the first. */
+function filePlace({ layer, head }: FileSource): readonly number[] {
+  if (head > 0) return [layer, head];
+  return layer > 0 ? [layer] : [];
 }
 
 /** Reads what `sourceCode` wrote; null for anything else. */
@@ -66,8 +76,12 @@ export function readSourceCode(code: string): PlainSource | null {
   const index = wholeNumber(at);
   if (index === null || rest.length > 0) return null;
   if (kind === 'data') return datasetSource(id, length, index, last);
+  if (kind === 'file') {
+    const [layer, head] = [wholeNumber(last || '0'), wholeNumber(length || '0')];
+    if (!isHash(id) || layer === null || head === null) return null;
+    return { kind, importId: id, example: index, layer, head };
+  }
   if (length !== '') return null;
-  if (kind === 'file') return isHash(id) && last === '' ? { kind, importId: id, example: index } : null;
   if (!isRunId(id)) return null;
   if (kind === 'run') {
     const step = last === 'last' ? null : wholeNumber(last);
@@ -125,6 +139,13 @@ export function runOf(source: PlainSource): RunId | null {
 /** The part of a source whose run, sequence and step the page follows: of a difference its first. */
 export function mainSource(source: AttentionSource): PlainSource {
   return source.kind === 'difference' ? source.a : source;
+}
+
+/** A file at another of its layers, or heads of it; both files of a difference. Any other source as it is. */
+export function withLayer(source: AttentionSource, layer: number, head = 0): AttentionSource {
+  const placedAt = (of: PlainSource): PlainSource => (of.kind === 'file' ? { ...of, layer, head } : of);
+  if (source.kind !== 'difference') return placedAt(source);
+  return { ...source, a: placedAt(source.a), b: placedAt(source.b) };
 }
 
 /** The same source with what is changed of its first part; both parts of a difference stay on one sequence. */

@@ -70,13 +70,13 @@ export function singleSourcesOf(source: FigureSource): readonly SingleSource[] {
   return source.kind === 'difference' ? [source.a, source.b] : [source];
 }
 
-/** What a window looks at, as a figure asks for it; `layer` of an imported file. */
-export function figureSourceOf(source: AttentionSource, layer: number): FigureSource {
-  if (source.kind !== 'difference') return singleSourceOf(source, layer);
-  return { kind: 'difference', a: singleSourceOf(source.a, layer), b: singleSourceOf(source.b, layer) };
+/** What a window looks at, as a figure asks for it. */
+export function figureSourceOf(source: AttentionSource): FigureSource {
+  if (source.kind !== 'difference') return singleSourceOf(source);
+  return { kind: 'difference', a: singleSourceOf(source.a), b: singleSourceOf(source.b) };
 }
 
-export function singleSourceOf(source: PlainSource, layer: number): SingleSource {
+export function singleSourceOf(source: PlainSource): SingleSource {
   switch (source.kind) {
     case 'run':
       return { kind: 'run', runId: source.runId, step: source.step, sequence: source.sequence };
@@ -92,6 +92,11 @@ export function singleSourceOf(source: PlainSource, layer: number): SingleSource
       return { kind: 'dataset', dataset, sequenceLength: length, measure: measureId(spec), sequence };
     }
     case 'file':
-      return { kind: 'import', importId: source.importId, example: source.example, layer };
+      return {
+        kind: 'import',
+        importId: source.importId,
+        example: source.example,
+        layer: source.layer,
+      };
   }
 }

@@ -11,7 +11,7 @@ import {
 const [one, two] = [asRunId('k3f9abcd'), asRunId('k3f9abce')];
 const items: readonly SideItem[] = [
   { kind: 'one', source: { kind: 'run', runId: one, sequence: 2, step: null } },
-  { kind: 'one', source: { kind: 'file', importId: '0f'.repeat(32), example: 1 } },
+  { kind: 'one', source: { kind: 'file', importId: '0f'.repeat(32), example: 1, layer: 2, head: 0 } },
   { kind: 'seeds', spread: 'mean', runIds: [one, two] },
   { kind: 'seeds', spread: 'deviation', runIds: [one, two] },
 ];

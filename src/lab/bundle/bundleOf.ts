@@ -93,7 +93,13 @@ export function assembleBundle(
     groups: [],
     meta: {
       title: title.filter((word) => word !== '').join(', '),
-      origin: { ...origin, firstLayer: part.layer ?? 0, firstHead: part.head ?? 0 },
+      origin: {
+        ...origin,
+        firstLayer: part.layer ?? 0,
+        firstHead: part.head ?? 0,
+        ofLayers: example.layers,
+        ofHeads: example.heads,
+      },
       normalisedOver: example.normalisedOver,
       range: example.range,
       part: example.part,

@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia';
 import type { AttentionBundle } from '../../shared/attention.ts';
-import { documentsOf, type PlainSource } from '../../shared/attentionSource.ts';
+import { documentsOf, type FileSource, type PlainSource } from '../../shared/attentionSource.ts';
 import type { Scorer, TestDocuments } from '../../shared/explain.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { measureId, type MeasureSpec } from '../../shared/metrics.ts';
 import type { RunDetail } from '../../shared/run.ts';
+import { useImports } from './imports.ts';
 import { useLab } from './lab.ts';
 import { placeInRun, type Absence } from './placeInRun.ts';
 
@@ -12,10 +13,13 @@ import { placeInRun, type Absence } from './placeInRun.ts';
 const kept = 160;
 /** And no more than this of them, whatever their number: imported files can be large. */
 const keptBytes = 512 * 2 ** 20;
+/** A layer of a file up to this size comes whole; of a larger one, a head at a time. */
+const layerBytes = 64 * 2 ** 20;
 
 /** Attention, asked for once: a snapshot never changes after it was written. */
 export const useAttention = defineStore('attention', () => {
   const lab = useLab();
+  const imports = useImports();
   const bundles = new Map<string, Promise<AttentionBundle>>();
   const sizes = new Map<string, number>();
 
@@ -35,9 +39,14 @@ export const useAttention = defineStore('attention', () => {
       lab.api().computeAttention({ ...about, by: { kind: 'measure', spec }, sequence }),
     );
 
-  /** One example of an imported file. */
-  const loadFile = (importId: string, example: number): Promise<AttentionBundle> =>
-    once(`${importId} ${example}`, () => lab.api().getImportedAttention({ importId, example }));
+  /** A layer of an imported file, or the one head of it if it is too large to be had whole. */
+  const loadFile = async ({ importId, example, layer, head }: FileSource): Promise<AttentionBundle> => {
+    const one = (await imports.find(importId))?.examples[example];
+    const isWhole = one === undefined || one.heads * one.keys * one.queries * 4 <= layerBytes;
+    return once([importId, example, layer, isWhole ? 'all' : head].join(' '), () =>
+      lab.api().getImportedAttention({ importId, example, layer, head: isWhole ? null : head }),
+    );
+  };
 
   /**
    * The attention of any plain source; `run` is what is known of the run of one that has one, and is asked for if it
@@ -47,7 +56,7 @@ export const useAttention = defineStore('attention', () => {
     source: PlainSource,
     run?: RunDetail,
   ): Promise<{ readonly bundle: AttentionBundle } | { readonly absence: Absence }> => {
-    if (source.kind === 'file') return { bundle: await loadFile(source.importId, source.example) };
+    if (source.kind === 'file') return { bundle: await loadFile(source) };
     const { sequence } = source;
     if (source.kind === 'dataset') {
       const about = documentsOf(source);

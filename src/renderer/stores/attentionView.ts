@@ -29,7 +29,6 @@ const doublePressMs = 400;
  * step and page are in the address; this is what a hand changes within them.
  */
 export const useAttentionView = defineStore('attentionView', () => {
-  const layer = ref(0);
   /** Which heads are on; the last one stays on. */
   const heads = shallowRef<readonly boolean[]>([]);
   /** The head the map shows; null: the mean of those that are on. */
@@ -152,7 +151,6 @@ export const useAttentionView = defineStore('attentionView', () => {
   };
 
   return {
-    layer,
     heads,
     mapHead,
     order,

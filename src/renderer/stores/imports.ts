@@ -1,27 +1,12 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { ApiInput } from '../../shared/api.ts';
-import type { AttentionBundle } from '../../shared/attention.ts';
 import type { ImportSummary } from '../../shared/imports.ts';
 import { useLab } from './lab.ts';
 import { useLatest } from './latest.ts';
 import { useStatus } from './status.ts';
 
-/** Bytes of attention kept in the window: a few layers of a large model, all of a small one. */
-const keptBytes = 192 * 2 ** 20;
-/** A layer up to this size comes whole; of a larger one, a head at a time. */
-const layerBytes = 64 * 2 ** 20;
-
-/** What of an imported file is looked at. */
-export interface ImportedPart {
-  readonly importId: string;
-  readonly example: number;
-  readonly layer: number;
-  /** The head that is wanted first; the others of its layer come with it where that is not too much. */
-  readonly head: number;
-}
-
-/** Attention from other programs' files: the list, and the numbers as they are asked for. */
+/** Attention from other programs' files: the list of what is kept. */
 export const useImports = defineStore('imports', () => {
   const lab = useLab();
   const status = useStatus();
@@ -45,44 +30,9 @@ export const useImports = defineStore('imports', () => {
   lab.onMissed(() => void refresh());
   void refresh();
 
-  const bundles = new Map<string, { readonly bundle: Promise<AttentionBundle>; bytes: number }>();
-
-  /**
-   * One layer of an example, or one head of it if the layer is too large (`meta.origin.firstHead` says which). Asked
-   * for once; a failure is not kept.
-   */
-  const load = ({ importId, example, layer, head }: ImportedPart): Promise<AttentionBundle> => {
-    const one = byId.value.get(importId)?.examples[example];
-    const isWhole = one === undefined || one.heads * one.keys * one.queries * 4 <= layerBytes;
-    const key = [importId, example, layer, isWhole ? 'all' : head].join(' ');
-    const known = bundles.get(key);
-    if (known !== undefined) {
-      // Back to the end: the map is in the order of last use.
-      bundles.delete(key);
-      bundles.set(key, known);
-      return known.bundle;
-    }
-    const asked = lab.api().getImportedAttention({ importId, example, layer, head: isWhole ? null : head });
-    const entry = { bundle: asked, bytes: 0 };
-    bundles.set(key, entry);
-    asked.then(
-      ({ values }) => {
-        entry.bytes = values.byteLength;
-        forgetOldest();
-      },
-      () => bundles.delete(key),
-    );
-    return asked;
-  };
-
-  const forgetOldest = (): void => {
-    let bytes = [...bundles.values()].reduce((sum, entry) => sum + entry.bytes, 0);
-    for (const [key, entry] of bundles) {
-      if (bytes <= keptBytes || bundles.size === 1) return;
-      bundles.delete(key);
-      bytes -= entry.bytes;
-    }
-  };
+  /** What is known of an import, asked for if it is not on the list as it is here; undefined if there is none. */
+  const find = async (importId: string): Promise<ImportSummary | undefined> =>
+    byId.value.get(importId) ?? (await lab.api().listImports({})).find(({ id }) => id === importId);
 
   /** The sample that comes with the app. Its id, or undefined if it could not be kept (and said so). */
   const openSample = async (): Promise<string | undefined> => {
@@ -126,5 +76,5 @@ export const useImports = defineStore('imports', () => {
     });
   };
 
-  return { all, byId, loaded, removed, refresh, load, start, openSample, rename, remove, undoRemove };
+  return { all, byId, loaded, removed, refresh, find, start, openSample, rename, remove, undoRemove };
 });

@@ -21,6 +21,8 @@ export const sourceWords = [
   'measure',
   'file',
   'example',
+  'layer',
+  'head',
   'data',
   'n',
   'less',
@@ -42,7 +44,16 @@ export function readSource(query: LocationQuery): AttentionSource | null {
 
 function readPlain(text: (name: (typeof sourceWords)[number]) => string): PlainSource | null {
   if (isHash(text('file'))) {
-    return { kind: 'file', importId: text('file'), example: wholeNumber(text('example')) ?? 0 };
+    const [example, layer, head] = (['example', 'layer', 'head'] as const).map(
+      (name) => wholeNumber(text(name)) ?? 0,
+    );
+    return {
+      kind: 'file',
+      importId: text('file'),
+      example: example ?? 0,
+      layer: layer ?? 0,
+      head: head ?? 0,
+    };
   }
   const onDataset = datasetSource(
     text('data'),
@@ -65,6 +76,8 @@ export function writeSource(source: AttentionSource | null): LocationQueryRaw {
     return {
       file: source.importId,
       ...(source.example === 0 ? {} : { example: String(source.example) }),
+      ...(source.layer === 0 ? {} : { layer: String(source.layer) }),
+      ...(source.head === 0 ? {} : { head: String(source.head) }),
     };
   }
   if (source.kind === 'dataset') {

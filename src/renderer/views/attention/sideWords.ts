@@ -126,7 +126,7 @@ export function sideOptions(
   items.push(
     ...imports.map(({ id }): SideItem => ({
       kind: 'one',
-      source: { kind: 'file', importId: id, example: 0 },
+      source: { kind: 'file', importId: id, example: 0, layer: 0, head: 0 },
     })),
   );
   const byId = new Map(runs.map((run) => [run.id as string, run]));

@@ -26,11 +26,13 @@ export interface ShownMap {
 export function useMap(bundle: Ref<AttentionBundle>): ShownMap {
   const view = useAttentionView();
   const subject = computed(() => subjectOf(bundle.value.meta.origin));
+  /** The same with the layer of a file, which has an order of its own. */
+  const ordered = computed(() => `${subject.value} ${placeInFile(bundle.value.meta.origin)}`);
 
   const attention = computed(() => {
     const { value } = bundle;
-    if (view.mapHead === null) return meanOfHeads(value, view.layer, view.heads);
-    return headValues(value, view.layer, Math.min(view.mapHead, value.heads - 1));
+    if (view.mapHead === null) return meanOfHeads(value, 0, view.heads);
+    return headValues(value, 0, Math.min(view.mapHead, value.heads - 1));
   });
   const difference = computed(() => (view.lessTarget ? lessTarget(bundle.value, attention.value) : null));
   const hasTarget = computed(
@@ -42,8 +44,8 @@ export function useMap(bundle: Ref<AttentionBundle>): ShownMap {
 
   // By similarity the order hangs on the values: it is found once for a sequence, so that nothing moves by itself.
   const basis = shallowRef(bundle.value);
-  watch([subject, () => view.order, () => view.layer], () => (basis.value = bundle.value), { flush: 'sync' });
-  const order = computed(() => orderTokens(basis.value, view.order, view.layer));
+  watch([ordered, () => view.order], () => (basis.value = bundle.value), { flush: 'sync' });
+  const order = computed(() => orderTokens(basis.value, view.order));
 
   const isSigned = computed(() => isLessTarget.value || bundle.value.meta.range === 'signed');
   const fit = (): void => {
@@ -83,6 +85,11 @@ function subjectOf(origin: AttentionOrigin): string {
     case 'difference':
       return `${subjectOf(origin.a)} less ${subjectOf(origin.b)}`;
     case 'file':
-      return origin.name;
+      return `${origin.importId ?? origin.name} ${origin.example ?? 0}`;
   }
+}
+
+function placeInFile(origin: AttentionOrigin): string {
+  if (origin.kind === 'difference') return placeInFile(origin.a);
+  return origin.kind === 'file' ? `${origin.firstLayer ?? 0} ${origin.firstHead ?? 0}` : '';
 }

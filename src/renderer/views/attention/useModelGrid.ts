@@ -1,5 +1,5 @@
 import { computed, type ComputedRef, type Ref } from 'vue';
-import { headValues } from '../../../shared/attention.ts';
+import { headNumber, headValues } from '../../../shared/attention.ts';
 import { headColour, runColour, type Theme } from '../../../shared/colours.ts';
 import { sameDocuments } from '../../../shared/differenceBundle.ts';
 import { fitScale } from '../../../shared/scales.ts';
@@ -44,14 +44,12 @@ export function useModelGrid(
         ...(colour === undefined ? {} : { colour: runColour(theme.value, colour) }),
       })),
       columns: Array.from({ length: heads }, (_, head) => ({
-        text: String(head + 1),
+        text: String(headNumber(bundle.value, head)),
         colour: headColour(theme.value, head).stroke,
       })),
       panels: rows.value.flatMap((row) =>
         Array.from({ length: heads }, (_, head) =>
-          head < (row.bundle?.heads ?? 0)
-            ? panelOf(row.bundle, (of) => headValues(of, Math.min(row.layer, of.layers - 1), head))
-            : null,
+          head < (row.bundle?.heads ?? 0) ? panelOf(row.bundle, (of) => headValues(of, 0, head)) : null,
         ),
       ),
     };

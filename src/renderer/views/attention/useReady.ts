@@ -13,9 +13,8 @@ export function useReady(bundle: Ref<AttentionBundle>): void {
     bundle,
     (now) => {
       view.fitHeads(now.heads);
-      if (view.layer >= now.layers) view.layer = 0;
       const documents = now.keyTokens.map(({ documentHash, label }) => documentHash ?? label).join();
-      if (view.readyFor(documents)) view.pinFirst(tellingCell(now, view.layer));
+      if (view.readyFor(documents)) view.pinFirst(tellingCell(now, 0));
     },
     { immediate: true, flush: 'sync' },
   );

@@ -57,7 +57,7 @@ export function useSourceOptions(): SourceOptions {
     imports.all.flatMap(({ id, name, examples }) =>
       examples.map((example, index) =>
         option(
-          { kind: 'file', importId: id, example: index },
+          { kind: 'file', importId: id, example: index, layer: 0, head: 0 },
           examples.length > 1 ? `${name}, ${example.name}` : name,
           t('attention.fileOf', { layers: example.layers, heads: example.heads, tokens: example.queries }),
         ),
@@ -76,7 +76,7 @@ export function useSourceOptions(): SourceOptions {
     less: computed(() => {
       const now = main.value;
       if (now === null) return [];
-      const code = sourceCode(now);
+      const code = sourceCode(now.kind === 'file' ? { ...now, layer: 0, head: 0 } : now);
       if (now.kind === 'file') {
         const of = imports.byId.get(now.importId)?.examples[now.example];
         return files.value.filter(({ value }) => {

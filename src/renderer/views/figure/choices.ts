@@ -1,4 +1,4 @@
-import type { AttentionSource } from '../../../shared/attentionSource.ts';
+import { mainSource, type AttentionSource } from '../../../shared/attentionSource.ts';
 import { comparisonPlots, type Comparison, type ComparisonPlot } from '../../../shared/comparison.ts';
 import type { FigureSpecInput } from '../../../shared/figure.ts';
 import { figureSourceOf } from '../../../shared/figureSource.ts';
@@ -133,7 +133,7 @@ export function attentionChoices(
   step: number | null,
   view: ReturnType<typeof useAttentionView>,
 ): readonly FigureChoice[] {
-  const of = figureSourceOf(stepSaid(source, step), view.layer);
+  const of = figureSourceOf(stepSaid(source, step));
   const mapping = {
     source: of,
     order: view.order,
@@ -142,18 +142,21 @@ export function attentionChoices(
     max: view.isLocked ? view.lockedMax : null,
     pinned: view.pinned,
   } as const;
-  const on = view.heads.flatMap((isOn, head) => (isOn ? [head] : []));
+  // Of a layer that is had a head at a time.
+  const main = mainSource(source);
+  const firstHead = main.kind === 'file' ? main.head : 0;
+  const on = view.heads.flatMap((isOn, head) => (isOn ? [firstHead + head] : []));
   const map: Panel = {
     kind: 'heatmap',
     ...mapping,
-    head: view.mapHead ?? 'mean',
+    head: view.mapHead === null ? 'mean' : firstHead + view.mapHead,
     target: view.target,
     lessTarget: view.lessTarget,
   };
   const heads: Panel = {
     kind: 'heads',
     ...mapping,
-    heads: on.length === 0 || on.length === view.heads.length ? null : on,
+    heads: firstHead === 0 && (on.length === 0 || on.length === view.heads.length) ? null : on,
     lines: linesOf(view),
   };
   return [

@@ -181,7 +181,13 @@ function plain(source: SingleSource): PlainSource {
     case 'run':
       return source;
     case 'import':
-      return { kind: 'file', importId: source.importId, example: source.example };
+      return {
+        kind: 'file',
+        importId: source.importId,
+        example: source.example,
+        layer: source.layer,
+        head: 0,
+      };
     case 'measure':
     case 'dataset': {
       const { measure, ...rest } = source;
@@ -208,7 +214,6 @@ export interface ViewState {
   isLocked: boolean;
   lockedMax: number | null;
   pinned: { readonly key: number; readonly query: number } | null;
-  layer: number;
   mapHead: number | null;
   target: boolean;
   lessTarget: boolean;
@@ -234,7 +239,6 @@ export function takeUpView({ panels }: FigureSpec, view: ViewState): void {
     view.isLocked = panel.locked;
     view.pinned = panel.pinned;
     if (panel.max !== null) view.lockedMax = panel.max;
-    if ('source' in panel && panel.source.kind === 'import') view.layer = panel.source.layer;
     if ('target' in panel) view.target = panel.target;
     if ('lessTarget' in panel) view.lessTarget = panel.lessTarget;
     if (panel.kind === 'heatmap' || panel.kind === 'film') {

@@ -58,7 +58,7 @@ export function modelChoices(
   const of = stepSaid(rows === 'layers' ? source : mainSource(source), step);
   return one('model', {
     kind: 'model',
-    source: figureSourceOf(of, view.layer),
+    source: figureSourceOf(of),
     rows,
     steps: rows === 'snapshots' && steps.length > 0 ? [...steps] : null,
     runs: rows === 'runs' ? [...runs] : [],
@@ -102,7 +102,7 @@ export function gridChoices(
         return { kind: 'seeds', spread: item.spread, runs: [...item.runIds], sequence } as const;
       }
       const there = withPlace(item.source, { sequence });
-      return { kind: 'one', source: singleSourceOf(mainSource(there), 0) } as const;
+      return { kind: 'one', source: singleSourceOf(mainSource(there)) } as const;
     }),
     pair: pair === null ? null : [...pair],
     head: head ?? 'mean',
@@ -119,7 +119,7 @@ export function classesChoices(shown: {
   const { source, step, head, quantity } = shown;
   const main = mainSource(stepSaid(source, step));
   if (source.kind === 'difference' || main.kind === 'file') return [];
-  return one('classes', { kind: 'classes', source: singleSourceOf(main, 0), head: head ?? 'mean', quantity });
+  return one('classes', { kind: 'classes', source: singleSourceOf(main), head: head ?? 'mean', quantity });
 }
 
 /** The maps of the measures, where they agree and where they part; or all of it on one sheet. */
@@ -183,7 +183,7 @@ export function whyChoices(shown: {
   readonly struck: { readonly key: ReadonlySet<string>; readonly query: ReadonlySet<string> };
 }): readonly FigureChoice[] {
   const { source, step, cell, head, isChange, struck } = shown;
-  const of = figureSourceOf(stepSaid(source, step), 0);
+  const of = figureSourceOf(stepSaid(source, step));
   const panel = (shape: 'pairs' | 'terms' | 'grid' | 'texts'): Panel => ({
     kind: 'why',
     source: of,

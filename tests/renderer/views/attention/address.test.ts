@@ -11,7 +11,7 @@ const measure: PlainSource = {
   sequence: 3,
   spec: { kind: 'rbf', features: 'raw', softmax: false },
 };
-const file: PlainSource = { kind: 'file', importId: '0f'.repeat(32), example: 1 };
+const file = { kind: 'file', importId: '0f'.repeat(32), example: 1, layer: 0, head: 0 } as const;
 
 describe('the address of the attention page', () => {
   it('reopens what was on screen, whatever kind it is', () => {
@@ -20,6 +20,8 @@ describe('the address of the attention page', () => {
       { ...run, step: null, sequence: 0 },
       measure,
       file,
+      { ...file, layer: 11 },
+      { ...file, example: 0, head: 3 },
       {
         kind: 'dataset',
         dataset: '0f'.repeat(32),
