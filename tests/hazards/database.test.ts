@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LabError } from '../../src/shared/errors.ts';
 import type { RunId } from '../../src/shared/ids.ts';
+import type { Lab } from '../../src/main/lab.ts';
 import { listBackups } from '../../src/main/store/backups.ts';
 import { migrations } from '../../src/main/store/migrations.ts';
 import { Store } from '../../src/main/store/store.ts';
@@ -88,6 +89,38 @@ describe('a database that is in a bad way', () => {
     const [aside] = asideNames();
     expect(readFileSync(join(folder.path, aside ?? '')).equals(damaged)).toBe(true);
     expect(readFileSync(join(folder.path, 'logs', 'lab.log'), 'utf8')).toContain('was damaged');
+  });
+
+  it('damaged after checkpoints that its backup does not know: they are found, and the run goes on from the newest', async () => {
+    const open = (): ReturnType<typeof openScriptedLab> => openScriptedLab(folder.path);
+    const checkpoints = async (lab: Lab, runId: RunId): Promise<readonly number[]> =>
+      (await lab.api.getRun({ runId })).checkpoints.map(({ step }) => step);
+    let lab = await open();
+    const runId = lab.startRun(scripted('steps:600 save:50 pace:1'));
+    await runWhere(lab, runId, (run) => run.step > 120);
+    await lab.close();
+    lab = await open();
+    const backedUp = await checkpoints(lab, runId);
+    await lab.close();
+    expect(listBackups(join(folder.path, 'backups'))).toHaveLength(1);
+    lab = await open();
+    await lab.api.resumeRun({ runId });
+    await runWhere(lab, runId, (run) => run.step > 320);
+    await lab.api.stopRun({ runId });
+    await lab.waitForRun(runId);
+    const kept = await checkpoints(lab, runId);
+    expect(kept.at(-1)).toBeGreaterThan(backedUp.at(-1) ?? Infinity);
+    await lab.close();
+    overwrite(0, 'not a database at all');
+
+    lab = await open();
+    expect(lab.notices).toEqual([expect.stringMatching(/was damaged and is kept as .*restored/)]);
+    expect(await checkpoints(lab, runId)).toEqual(kept);
+    await lab.api.resumeRun({ runId });
+    const run = await lab.waitForRun(runId);
+    expect(run).toMatchObject({ state: 'finished', step: 600 });
+    expect(run.log.map(({ message }) => message)).toContain(`from step ${kept.at(-1)}`);
+    await lab.close();
   });
 
   it('damaged without a backup: kept aside, and the lab starts empty', async () => {
