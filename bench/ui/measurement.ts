@@ -4,11 +4,13 @@ import type { Served } from '../../tests/helpers/servedLab.ts';
 /** One number of the window's, with what it is to be. */
 export interface Measurement {
   readonly name: string;
-  /** At most this, in the unit's own. */
-  readonly limit: number;
+  /** At most this (at least, of a rate), in the unit's own; undefined: nothing was promised. */
+  readonly limit?: number;
   readonly unit: 'ms' | 's' | '% of a core' | 'fps';
-  /** One a repetition. */
+  /** One a repetition; none where it could not be measured. */
   readonly values: readonly number[];
+  /** Why it could not. */
+  readonly missing?: string;
   /** What today's tools take for the same, if they can do it. */
   readonly peer?: string;
 }

@@ -36,6 +36,16 @@ export class Opened {
     return new Opened(page, await context.newCDPSession(page));
   }
 
+  /** The same with the code of some pages there, as an installed app has it: each has been seen once, of what is not there. */
+  static async knowing(browser: Browser, url: string, routes: readonly string[]): Promise<Opened> {
+    const opened = await Opened.at(browser, url);
+    for (const route of routes) {
+      await opened.page.evaluate(`location.hash = ${JSON.stringify(`#${route}`)}`);
+      await opened.page.waitForTimeout(1000);
+    }
+    return opened;
+  }
+
   /** Milliseconds from the change of the address to a drawn frame with everything in it. */
   show(route: string, ...conditions: readonly Shown[]): Promise<number> {
     return this.page.evaluate(([to, shown]) => (globalThis as Clocked).pageClock.show(to, shown), [

@@ -17,7 +17,7 @@ export interface PageClock {
   readonly recorded: () => Promise<FrameRecord>;
 }
 
-/** An element that is there; painted: with a canvas in it on which at least so many marks were drawn since the start. */
+/** An element that is there; painted: with a canvas in it whose picture, drawn since the start, has at least so many marks. */
 export interface Shown {
   readonly selector: string;
   readonly marks?: number;
@@ -34,7 +34,8 @@ export interface Shown {
  */
 export function installPageClock(): void {
   interface Context2d {
-    readonly canvas: object;
+    readonly canvas: { readonly width: number; readonly height: number };
+    getTransform(): { readonly a: number; readonly d: number };
   }
   interface Element {
     readonly textContent: string;
@@ -52,8 +53,24 @@ export function installPageClock(): void {
   }
   const page = globalThis as unknown as PageGlobals;
 
+  /** Of each canvas, the marks in its picture as it is: what clears it all begins a new one. */
   let marks = new WeakMap<object, number>();
   const { prototype } = page.CanvasRenderingContext2D;
+  for (const name of ['clearRect', 'fillRect']) {
+    const cover = prototype[name];
+    if (cover === undefined) continue;
+    prototype[name] = function (this: Context2d, ...values: unknown[]): unknown {
+      const [x, y, width, height] = values as number[];
+      const { a: across, d: down } = this.getTransform();
+      const isWhole =
+        x === 0 &&
+        y === 0 &&
+        Math.ceil((width ?? 0) * across) >= this.canvas.width &&
+        Math.ceil((height ?? 0) * down) >= this.canvas.height;
+      if (isWhole) marks.delete(this.canvas);
+      return cover.apply(this, values);
+    };
+  }
   for (const name of ['stroke', 'fill', 'fillRect', 'fillText', 'drawImage', 'putImageData']) {
     const draw = prototype[name];
     if (draw === undefined) continue;

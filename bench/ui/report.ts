@@ -5,15 +5,19 @@ export function measurementTable(measurements: readonly Measurement[]): string {
   return [
     '| | to reach | median | worst | today’s tools |',
     '| --- | --- | --- | --- | --- |',
-    ...measurements.map(({ name, limit, unit, values, peer = '' }) => {
-      const middle = median(values);
-      const isMet = unit === 'fps' ? middle >= limit : middle <= limit;
-      const bound = `${unit === 'fps' ? '≥' : '<'} ${limit} ${unit}`;
-      const worst = unit === 'fps' ? Math.min(...values) : Math.max(...values);
-      const said = `${digits(middle)} ${unit}${isMet ? '' : ' (missed)'}`;
-      return `| ${name} | ${bound} | ${said} | ${digits(worst)} ${unit} | ${peer} |`;
-    }),
+    ...measurements.map(line),
   ].join('\n');
+}
+
+function line({ name, limit, unit, values, missing, peer = '' }: Measurement): string {
+  const bound = limit === undefined ? '–' : `${unit === 'fps' ? '≥' : '<'} ${limit} ${unit}`;
+  if (values.length === 0)
+    return `| ${name} | ${bound} | not measured: ${missing ?? 'nothing'} | – | ${peer} |`;
+  const middle = median(values);
+  const isMet = limit === undefined || (unit === 'fps' ? middle >= limit : middle <= limit);
+  const worst = unit === 'fps' ? Math.min(...values) : Math.max(...values);
+  const said = `${digits(middle)} ${unit}${isMet ? '' : ' (missed)'}`;
+  return `| ${name} | ${bound} | ${said} | ${digits(worst)} ${unit} | ${peer} |`;
 }
 
 function digits(value: number): string {

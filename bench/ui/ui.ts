@@ -8,7 +8,10 @@ import { files } from './measure/files.ts';
 import { form } from './measure/form.ts';
 import { headView } from './measure/heads.ts';
 import { live } from './measure/live.ts';
+import { largeMap } from './measure/largeMap.ts';
 import { firstMap } from './measure/maps.ts';
+import { model } from './measure/model.ts';
+import { scrub } from './measure/scrub.ts';
 import { start } from './measure/start.ts';
 import { table } from './measure/table.ts';
 import { why } from './measure/why.ts';
@@ -19,10 +22,23 @@ import { serveBuilt, type Served } from '../../tests/helpers/servedLab.ts';
 
 /**
  * `npm run bench:ui`: how fast the window is, in a real Chromium over the built app in a process of its own.
- * `--only table,heads` measures some; `--write` writes docs/benchmarks-ui.md. On an idle machine.
+ * `--only table,heads` measures some, `--repetitions 1` is a quick look; `--write` writes docs/benchmarks-ui.md. On an idle machine.
  */
 
-const subjects: readonly Subject[] = [start, curves, table, form, live, firstMap, headView, files, why];
+const subjects: readonly Subject[] = [
+  start,
+  curves,
+  table,
+  form,
+  live,
+  firstMap,
+  headView,
+  model,
+  scrub,
+  largeMap,
+  why,
+  files,
+];
 
 const { values: flags } = parseArgs({
   options: {
@@ -37,9 +53,13 @@ if (unknown.length > 0) throw new Error(`unknown subject: ${unknown.join(', ')}`
 
 const browser = await startBrowser();
 const measurements: Measurement[] = [];
+/** Subjects that ended in an error: each a line of the table, and the others go on. */
+const failed: string[] = [];
 try {
   for (const subject of subjects.filter(({ name }) => wanted.includes(name))) {
-    measurements.push(...(await measure(subject)));
+    const start = performance.now();
+    measurements.push(...(await measured(subject)));
+    process.stderr.write(`${subject.name}: ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
   }
 } finally {
   await browser.close();
@@ -55,6 +75,23 @@ if (flags.write) {
   ];
   const file = join(import.meta.dirname, '..', '..', 'docs', 'benchmarks-ui.md');
   writeFileSync(file, `${[...head, '', lines].join('\n')}\n`);
+}
+if (failed.length > 0) {
+  process.stderr.write(`failed: ${failed.join(', ')}\n`);
+  process.exitCode = 1;
+}
+
+async function measured(subject: Subject): Promise<readonly Measurement[]> {
+  try {
+    return await measure(subject);
+  } catch (error) {
+    failed.push(subject.name);
+    process.stderr.write(
+      `${subject.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    const [missing] = String(error).split('\n');
+    return [{ name: subject.name, unit: 'ms', values: [], missing: missing ?? 'an error' }];
+  }
 }
 
 async function measure(subject: Subject): Promise<readonly Measurement[]> {

@@ -16,10 +16,10 @@ export const curves: Subject = {
     await repeat(stage, async () => {
       const opened = await Opened.at(stage.browser, url);
       await opened.page.locator('footer').getByText(String(runs)).waitFor();
-      // A line a run: all of them, and not those that came first.
+      // A line a run, in groups of none: all of them, and not those that came first.
       shown.push(
-        await opened.show(`/compare?runs=${ids.join(',')}&band=none`, {
-          selector: '.loss-plot',
+        await opened.show(`/compare?runs=${ids.join(',')}&group=none`, {
+          selector: '.loss-pane[aria-busy="false"] .loss-plot[aria-busy="false"]',
           marks: runs,
         }),
       );

@@ -1,98 +1,103 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openLab } from '../../../src/main/lab.ts';
-import { seededNumbers } from '../../../tests/helpers/seededNumbers.ts';
-import { median, repeat, type Measurement, type Stage, type Subject } from '../measurement.ts';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { writeCompressedHalves, writeNpy, type AttentionShape } from '../attentionFiles.ts';
+import { repeat, type Measurement, type Stage, type Subject } from '../measurement.ts';
 import { Opened } from '../opened.ts';
 
-/** Attention of other programs: taken in, shown, and a large map moved under the hand. */
+interface Sample {
+  readonly name: string;
+  readonly shape: AttentionShape;
+  readonly write: (path: string, shape: AttentionShape) => void;
+  readonly ending: '.npy' | '.npz';
+  /** From the file to a picture of one of its heads, before anything is kept. */
+  readonly look: number;
+  /** From the button that keeps it to its heads and its map. */
+  readonly kept?: number;
+}
+
+const samples: readonly Sample[] = [
+  {
+    name: '12 × 12 × 128 × 128, float32',
+    shape: [12, 12, 128, 128],
+    write: writeNpy,
+    ending: '.npy',
+    look: 500,
+    kept: 500,
+  },
+  {
+    name: '12 × 12 × 512 × 512, float32 (151 MB)',
+    shape: [12, 12, 512, 512],
+    write: writeNpy,
+    ending: '.npy',
+    look: 2000,
+  },
+  {
+    name: '12 × 12 × 512 × 512, float16 compressed',
+    shape: [12, 12, 512, 512],
+    write: writeCompressedHalves,
+    ending: '.npz',
+    look: 2000,
+  },
+];
+
+const knownPages = ['/attention/files', '/attention/heads?run=none0000'];
+
+/** Attention of other programs: looked into and taken in. */
 export const files: Subject = {
   name: 'files',
   measure: async (stage) => {
-    const shapes = [
-      { shape: [12, 12, 128, 128], limit: 500 },
-      { shape: [12, 12, 512, 512], limit: 2000 },
-      { shape: [1, 1, 2048, 2048], limit: 2000 },
-    ] as const;
-    const taken: { readonly id: string; readonly milliseconds: number }[] = [];
-    const lab = await openLab({ dataDir: stage.dataDir });
-    for (const { shape } of shapes) {
-      const path = join(stage.dataDir, `${shape.join('x')}.npy`);
-      writeNpy(path, shape);
-      const start = performance.now();
-      const { id } = await lab.api.importAttention({ path, rows: 'queries' });
-      taken.push({ id, milliseconds: performance.now() - start });
-    }
-    await lab.close();
-
+    // The one folder of its own that a served lab reads from.
+    const folder = join(stage.dataDir, 'datasets');
+    mkdirSync(folder, { recursive: true });
     const { url } = await stage.serve();
     const found: Measurement[] = [];
-    for (const [i, { shape, limit }] of shapes.entries()) {
-      const { id, milliseconds } = taken[i]!;
-      const shown = await repeat(stage, async () => {
-        const opened = await ready(stage, url);
-        const time = await opened.show(`/attention/heads?file=${id}`, { selector: '.map', marks: 1 });
-        await opened.close();
-        return time + milliseconds;
-      });
-      const name = `file of ${shape.join(' × ')}: taken in, first picture`;
-      found.push({ name, limit, unit: 'ms', values: shown });
+    for (const sample of samples) {
+      const path = join(folder, `sample${sample.ending}`);
+      sample.write(path, sample.shape);
+      found.push(...(await measureSample(stage, url, sample, path)));
+      rmSync(path);
     }
-    return [...found, await movedMap(stage, url, taken[2]!.id)];
+    return found;
   },
 };
 
-/** A window whose attention page has been seen once. */
-async function ready(stage: Stage, url: string): Promise<Opened> {
-  const opened = await Opened.at(stage.browser, url);
-  await opened.page.evaluate("location.hash = '#/attention/heads?run=none0000'");
-  await opened.page.waitForTimeout(1500);
-  return opened;
-}
-
-async function movedMap(stage: Stage, url: string, id: string): Promise<Measurement> {
-  const values = await repeat(stage, async () => {
-    const opened = await ready(stage, url);
-    await opened.show(`/attention/heads?file=${id}`, { selector: '.map', marks: 1 });
-    await opened.page.waitForTimeout(2000);
-    const { x, y, width, height } = await opened.box('.map');
-    const [middle, down] = [x + width / 2, y + height / 2];
-    await opened.page.mouse.move(middle, down);
-    const { frames } = await opened.record([], async () => {
-      for (let turn = 0; turn < 12; turn += 1) {
-        await opened.page.mouse.wheel(0, turn < 8 ? -100 : 100);
-        await opened.page.waitForTimeout(50);
-      }
-      await opened.page.mouse.down();
-      await opened.moveOver(Array.from({ length: 40 }, (_, i) => [middle - 3 * i, down - 2 * i] as const));
-      await opened.page.mouse.up();
-    });
+async function measureSample(
+  stage: Stage,
+  url: string,
+  { name, look, kept }: Sample,
+  path: string,
+): Promise<readonly Measurement[]> {
+  const pictures: number[] = [];
+  const takings: number[] = [];
+  await repeat(stage, async () => {
+    // Another file each time: the lab keeps the last one open.
+    const copy = `${path}.${pictures.length}${extname(path)}`;
+    copyFileSync(path, copy);
+    const opened = await Opened.knowing(stage.browser, url, knownPages);
+    pictures.push(
+      await opened.show(`/attention/files?path=${encodeURIComponent(copy)}`, {
+        selector: '.preview .map',
+        marks: 1,
+      }),
+    );
+    takings.push(
+      await opened.press(
+        'form [type=submit]',
+        { selector: '.head-view[aria-busy="false"]', marks: 1 },
+        { selector: '.map-pane .map', marks: 1 },
+      ),
+    );
     await opened.close();
-    // One late frame among hundreds is the machine's; what a hand feels is the slow ones together.
-    return median(frames.toSorted((a, b) => b - a).slice(0, 3));
+    rmSync(copy);
   });
-  return { name: '– zoomed and moved: the second longest frame', limit: 33, unit: 'ms', values };
-}
-
-/** Rows that sum to one, as NumPy writes them. */
-function writeNpy(path: string, shape: readonly [number, number, number, number]): void {
-  const keys = shape[3];
-  const numbers = seededNumbers(1);
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  for (let row = 0; row < values.length; row += keys) {
-    let sum = 0;
-    for (let key = 0; key < keys; key += 1) sum += values[row + key] = numbers.uniform() ** 6;
-    for (let key = 0; key < keys; key += 1) values[row + key]! /= sum;
-  }
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`;
-  const header = `${text.padEnd(Math.ceil((11 + text.length) / 64) * 64 - 11)}\n`;
-  const preamble = Buffer.from([
-    0x93,
-    ...Buffer.from('NUMPY'),
-    1,
-    0,
-    header.length & 255,
-    header.length >> 8,
-  ]);
-  writeFileSync(path, Buffer.concat([preamble, Buffer.from(header, 'latin1'), Buffer.from(values.buffer)]));
+  const unit = 'ms' as const;
+  return [
+    { name: `file of ${name}: first picture`, limit: look, unit, values: pictures },
+    {
+      name: '– kept whole, and shown with its heads',
+      ...(kept === undefined ? {} : { limit: kept }),
+      unit,
+      values: takings,
+    },
+  ];
 }

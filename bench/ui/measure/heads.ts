@@ -54,7 +54,7 @@ async function measureRun(
   const whole: number[] = [];
   const hovers: number[] = [];
   await repeat(stage, async () => {
-    const opened = await openedBefore(stage, url);
+    const opened = await Opened.knowing(stage.browser, url, ['/attention/heads?run=none0000']);
     // Busy until no line of the part in sight is missing; words and columns are marks of the same canvases.
     shown.push(
       await opened.show(
@@ -70,19 +70,11 @@ async function measureRun(
     await opened.close();
   });
   await repeat(stage, async () => {
-    const opened = await openedBefore(stage, url);
+    const opened = await Opened.knowing(stage.browser, url, ['/attention/heads?run=none0000']);
     whole.push(
       await opened.show(`/attention/heads?run=${runId}`, { selector: '.head-view[data-whole]', marks: 100 }),
     );
     await opened.close();
   });
   return { shown, whole, hovers };
-}
-
-/** A window that has the page's code, as an installed app has, and has not seen the run. */
-async function openedBefore(stage: Stage, url: string): Promise<Opened> {
-  const opened = await Opened.at(stage.browser, url);
-  await opened.page.evaluate("location.hash = '#/attention?run=none0000'");
-  await opened.page.waitForTimeout(1500);
-  return opened;
 }

@@ -3,7 +3,7 @@ import { writeRuns } from '../../../tests/helpers/writtenRuns.ts';
 import { repeat, type Subject } from '../measurement.ts';
 import { Opened } from '../opened.ts';
 
-const seconds = 8;
+const seconds = 5;
 
 interface Processes {
   readonly processInfo: readonly { readonly type: string; readonly id: number; readonly cpuTime: number }[];

@@ -9,10 +9,7 @@ export const firstMap: Subject = {
     const [id] = await train(stage.dataDir, [shortRun({ name: 'kept' })]);
     const { url } = await stage.serve();
     const values = await repeat(stage, async () => {
-      const opened = await Opened.at(stage.browser, url);
-      // Its page has been seen once, of a run that is not there: what is timed is the run and not the page's code.
-      await opened.page.evaluate("location.hash = '#/runs/none0000'");
-      await opened.page.waitForTimeout(1500);
+      const opened = await Opened.knowing(stage.browser, url, ['/runs/none0000']);
       const shown = await opened.show(`/runs/${id}`, { selector: '.plan', marks: 1 });
       await opened.close();
       return shown;
