@@ -8,6 +8,7 @@ import type { ApiContext } from './api/context.ts';
 import type { DataFolder } from './dataFolder.ts';
 import { cleanCache, cleanUnfinishedDownloads, reportDataFolder } from './dataFolderReport.ts';
 import { estimate } from './estimate.ts';
+import { KeptFigures } from './figures/keptFigures.ts';
 import { Imports } from './imports.ts';
 import type { JobContext } from './jobs/context.ts';
 import { JobBoard } from './jobs/jobBoard.ts';
@@ -38,6 +39,7 @@ export function makeLabTools(context: JobContext, folder: DataFolder, threads: n
     board: new JobBoard(publish, reportBug),
     vocabularies,
     imports: new Imports(store, folder.imports),
+    figures: new KeptFigures(folder),
     measurements,
     doctor: async () => (lastDoctor = await jobs.doctor()),
     estimate: (experiment) =>

@@ -1,11 +1,7 @@
 import type { Router } from 'vue-router';
-import { t } from './i18n/index.ts';
-import { useAttentionView } from './stores/attentionView.ts';
 import { useFigures } from './stores/figures.ts';
-import { useRuns } from './stores/runs.ts';
-import { useSelection } from './stores/selection.ts';
 import { useStatus } from './stores/status.ts';
-import { pageOfFigure, runsBeside, takeUpView } from './views/figure/pageOfFigure.ts';
+import { useShowFigure } from './views/figure/showFigure.ts';
 
 const figureEnding = /\.(svg|pdf|png)$/i;
 /** A JSON of a figure says so within its first bytes. */
@@ -24,29 +20,11 @@ async function isFigure(file: File): Promise<boolean> {
  */
 export function useFigureDrops(router: Router): (file: File) => Promise<boolean> {
   const figures = useFigures();
-  const runs = useRuns();
-  const selection = useSelection();
   const status = useStatus();
-  const view = useAttentionView();
+  const show = useShowFigure(router);
   return async (file) => {
     if (!(await isFigure(file))) return false;
-    await status.attempt(async () => {
-      const { spec, sources } = await figures.openFile(file);
-      const gone = sources.find(
-        ({ kind, id }) => (kind === 'run' || kind === 'measure') && !runs.all.some((run) => run.id === id),
-      );
-      if (gone !== undefined) {
-        figures.fromFile = null;
-        status.say(t('figures.missing', { name: gone.name }));
-        return;
-      }
-      const beside = runsBeside(spec);
-      if (beside.length > 0) selection.set(beside);
-      await router.push(pageOfFigure(spec));
-      takeUpView(spec, view);
-      figures.isOpen = true;
-      status.say(t('figures.opened', { name: file.name }));
-    });
+    await status.attempt(async () => show(file.name, await figures.readFile(file)));
     return true;
   };
 }

@@ -32,6 +32,7 @@ import type {
   TestSequences,
 } from './explain.ts';
 import { figureFormats, figureSpecSchema, type FigureFile } from './figure.ts';
+import type { KeptFigure, RedrawnFigures } from './figureList.ts';
 import { figureSourceSchema } from './figureSource.ts';
 import { pickKinds, saveName, type SavePlace } from './files.ts';
 import type { RunId } from './ids.ts';
@@ -60,6 +61,7 @@ const path = filePath;
 const nothing = z.strictObject({});
 const importId = z.string().regex(/^[0-9a-f]{64}$/, 'not an import');
 const index = z.int().min(0);
+const figureIds = z.array(z.string().regex(/^[0-9a-f]{16}$/, 'not a figure')).max(10_000);
 /** A fork: begins with the weights of that run at a step that has a checkpoint, or anew with step 0. */
 const forkPoint = z.strictObject({ runId, step: index }).nullable().default(null);
 const testRows = z.array(index).min(1).max(1024);
@@ -270,6 +272,12 @@ export const contract = {
   saveFigure: method<{ readonly files: readonly string[] }>()(
     z.strictObject({ spec: figureSpecSchema, path }),
   ),
+  /** Figures saved from this data folder, newest first. */
+  listFigures: method<readonly KeptFigure[]>()(nothing),
+  /** Draws figures of that list again, where they lie; all of them for null. */
+  redrawFigures: method<RedrawnFigures>()(z.strictObject({ ids: figureIds.nullable().default(null) })),
+  /** Takes figures off the list; their files stay. */
+  forgetFigures: method<null>()(z.strictObject({ ids: figureIds })),
   /** One `.html` file that shows attention in any browser, without the app and without a network. */
   saveAttentionPage: method<WrittenPage>()(
     z.strictObject({ source: figureSourceSchema, path, ...pageOptionsShape }),

@@ -5,6 +5,7 @@ import type { Estimate } from '../../shared/estimate.ts';
 import type { Experiment } from '../../shared/experiment.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { DoctorReport } from '../../shared/trainerMessages.ts';
+import type { KeptFigures } from '../figures/keptFigures.ts';
 import type { Imports } from '../imports.ts';
 import type { JobBoard } from '../jobs/jobBoard.ts';
 import type { LabJobs } from '../jobs/labJobs.ts';
@@ -23,6 +24,7 @@ export interface ApiContext {
   readonly board: JobBoard;
   readonly vocabularies: Vocabularies;
   readonly imports: Imports;
+  readonly figures: KeptFigures;
   readonly measurements: Measurements;
   /** Threads of a run started through the contract; 0 is one a core. */
   readonly threads: number;

@@ -21,5 +21,5 @@ export function makeHandlers(context: ApiContext): ApiHandlers {
     ...datasetHandlers(context),
     ...computeHandlers(context),
   };
-  return { ...handlers, ...figureHandlers(handlers) };
+  return { ...handlers, ...figureHandlers(handlers, context) };
 }

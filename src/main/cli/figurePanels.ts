@@ -5,11 +5,17 @@ import { measureId } from '../../shared/metrics.ts';
 import { mappingOf, type MapFlags } from './figureFlags.ts';
 import type { ViewFlags, ViewName } from './figureSpec.ts';
 
+export interface FigureDataset {
+  readonly dataset: string;
+  /** Of its test documents. */
+  readonly sequenceLength: number;
+}
+
 /** What a figure is of, as the command line names it. */
 export interface FigureSubject {
   readonly runs: readonly RunId[];
   /** Without a run: a dataset's own test documents. */
-  readonly dataset: string | null;
+  readonly dataset: FigureDataset | null;
 }
 
 const usualPair = ['cosine-standardised', 'euclidean-standardised'] as const;
@@ -114,7 +120,7 @@ export function panelsOfView(name: SubjectView, subject: FigureSubject, flags: V
         },
       ];
     case 'counts':
-      if (subject.dataset !== null) return [{ kind: 'counts', dataset: subject.dataset }];
+      if (subject.dataset !== null) return [{ kind: 'counts', dataset: subject.dataset.dataset }];
       throw new LabError('bad-input', 'no dataset: a figure of class counts is of one', {
         hint: 'Name a run or --dataset',
       });
@@ -138,7 +144,7 @@ function sourceOf({ runs, dataset }: FigureSubject, flags: ViewFlags): object {
       ? { kind: 'run', runId, step, sequence }
       : { kind: 'measure', runId, measure, sequence };
   }
-  if (dataset !== null && measure !== undefined) return { kind: 'dataset', dataset, measure, sequence };
+  if (dataset !== null && measure !== undefined) return { kind: 'dataset', ...dataset, measure, sequence };
   throw new LabError('bad-input', 'no attention to draw: a dataset without a run has measures alone', {
     hint: 'Name a run, or add --measure',
   });
@@ -152,7 +158,7 @@ const sourcesOf = (subject: FigureSubject, flags: ViewFlags): object[] =>
 function documentsOf({ runs, dataset }: FigureSubject): object {
   const [runId] = runs;
   if (runId !== undefined) return { kind: 'run', runId };
-  if (dataset !== null) return { kind: 'dataset', dataset };
+  if (dataset !== null) return { kind: 'dataset', ...dataset };
   throw new LabError('bad-input', 'no documents: name a run or --dataset');
 }
 

@@ -5,7 +5,7 @@ import type { ClassQuantity } from '../../shared/classMass.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import type { FigureSource } from '../../shared/figureSource.ts';
 import type { RunId } from '../../shared/ids.ts';
-import { panelsOfView, type FigureSubject } from './figurePanels.ts';
+import { panelsOfView, type FigureDataset, type FigureSubject } from './figurePanels.ts';
 import { linesOf, lookOf, mappingOf, type LookFlags, type MapFlags } from './figureFlags.ts';
 
 /** What `--view` may name: a view, or several together. */
@@ -85,7 +85,7 @@ const mostUsual = 760;
 export function specOfRuns(
   runs: readonly RunId[],
   flags: ViewFlags,
-  dataset: string | null = null,
+  dataset: FigureDataset | null = null,
 ): FigureSpec {
   const panels = flags.view.flatMap((name) => panelsOf(name, { runs, dataset }, flags));
   const [first = 'loss'] = flags.view;
@@ -187,7 +187,7 @@ function mapFlags(flags: MapFlags & Pick<ViewFlags, 'head'>): object {
 export function specOfComparison(
   comparison: Comparison,
   flags: ViewFlags,
-  dataset: string | null = null,
+  dataset: FigureDataset | null = null,
 ): FigureSpec {
   const shown = comparison.runs.filter((runId) => !comparison.hidden.includes(runId));
   const a = comparison.a ?? shown[0];

@@ -23,12 +23,23 @@ export async function drawFigure(
   spec: FigureSpec,
   format: FigureFormat,
 ): Promise<FigureFile> {
+  const { bytes, type, name, width, height } = await drawnFigure(api, spec, format);
+  return { bytes, type, name, width, height };
+}
+
+/** The same with its recipe, for what stands beside a CSV and in lists. */
+export async function drawnFigure(
+  api: FigureApi,
+  spec: FigureSpec,
+  format: FigureFormat,
+): Promise<FigureFile & { readonly recipe: Recipe }> {
   const panels = await openPanels(api, spec);
   const recipe = recipeOf(spec, panels);
   const drawn = figurePlan(panels, recipe.spec);
   const { plan, zoom } = drawn;
   return {
     bytes: await bytesOf(drawn, panels, recipe, format),
+    recipe,
     type: figureTypes[format],
     name: `${figureName(panels)}.${format}`,
     width: Math.round(plan.width * zoom),
@@ -143,10 +154,4 @@ function figureJson(panels: readonly OpenPanel[], recipe: Recipe): string {
     return { title: titleOf([panel]), columns, rows: rows.map((row) => row.map(jsonCell)) };
   });
   return `${JSON.stringify({ recipe, panels: tables })}\n`;
-}
-
-/** The recipe as a file of its own, for what stands beside a CSV. */
-export async function drawRecipe(api: FigureApi, spec: FigureSpec): Promise<string> {
-  const panels = await openPanels(api, spec);
-  return `${recipeText(recipeOf(spec, panels))}\n`;
 }

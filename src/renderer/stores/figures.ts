@@ -7,6 +7,7 @@ import {
   type FigureSpec,
   type FigureSpecInput,
 } from '../../shared/figure.ts';
+import type { KeptFigure, RedrawnFigures } from '../../shared/figureList.ts';
 import { readRecipe, refuseTooLarge, type Recipe } from '../../shared/recipe.ts';
 import { useLab } from './lab.ts';
 
@@ -18,6 +19,13 @@ export interface FigureChoice {
   /** Panels side by side; default by the room there is. */
   readonly columns?: number;
 }
+
+/** The files of a saved figure: one, or a CSV and its recipe; `url` where a browser has to fetch it. */
+export interface SavedFigure {
+  readonly files: readonly { readonly name: string; readonly url: string | null }[];
+}
+
+const fileUrl = (place: string, name: string): string => `${place}/${encodeURIComponent(name)}`;
 
 /** What the page on screen offers as figures, the figure a file brought back, and drawing either. */
 export const useFigures = defineStore('figures', () => {
@@ -53,21 +61,53 @@ export const useFigures = defineStore('figures', () => {
   const draw = (spec: FigureSpec, format: FigureFormat): Promise<FigureFile> =>
     lab.api().drawFigure({ spec, format });
 
-  /** Where the file went: null if the person closed the dialog; `url` where a browser has to fetch it. */
-  const save = async (spec: FigureSpec, name: string): Promise<{ readonly url: string | null } | null> => {
+  /** What was written; null if the person closed the dialog. */
+  const save = async (spec: FigureSpec, name: string): Promise<SavedFigure | null> => {
     const { path, url } = await lab.api().pickSavePath({ name });
     if (path === null) return null;
-    await lab.api().saveFigure({ spec, path });
-    return { url };
+    const { files } = await lab.api().saveFigure({ spec, path });
+    const names = files.map((file) =>
+      file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1),
+    );
+    return { files: names.map((file) => ({ name: file, url: url === null ? null : fileUrl(url, file) })) };
   };
 
-  /** Takes up a figure's file. Throws `LabError('bad-input')` if there is no recipe in it. */
-  const openFile = async (file: File): Promise<Recipe> => {
+  /** The recipe in a figure's file. Throws `LabError('bad-input')` if there is none. */
+  const readFile = async (file: File): Promise<Recipe> => {
     refuseTooLarge(file.size, file.name); // before it is read
-    const recipe = readRecipe(new Uint8Array(await file.arrayBuffer()), file.name);
-    fromFile.value = { name: file.name, recipe };
-    return recipe;
+    return readRecipe(new Uint8Array(await file.arrayBuffer()), file.name);
   };
 
-  return { isOpen, choices, canExport, fromFile, provide, toggle, close, specOf, draw, save, openFile };
+  /** What was saved from this data folder, newest first. */
+  const kept = shallowRef<readonly KeptFigure[]>([]);
+  const loadKept = async (): Promise<void> => {
+    kept.value = await lab.api().listFigures({});
+  };
+  const redraw = async (ids: readonly string[] | null): Promise<RedrawnFigures> => {
+    const done = await lab.api().redrawFigures({ ids: ids === null ? null : [...ids] });
+    await loadKept();
+    return done;
+  };
+  const forget = async (ids: readonly string[]): Promise<void> => {
+    await lab.api().forgetFigures({ ids: [...ids] });
+    await loadKept();
+  };
+
+  return {
+    isOpen,
+    choices,
+    canExport,
+    fromFile,
+    provide,
+    toggle,
+    close,
+    specOf,
+    draw,
+    save,
+    readFile,
+    kept,
+    loadKept,
+    redraw,
+    forget,
+  };
 });

@@ -18,8 +18,8 @@ afterEach(() => {
 });
 
 const spec = sampleSpec([sampleViews.heatmap], { width: { value: 400, unit: 'px' }, dpi: 192 });
-const save = (name: string): Promise<readonly string[]> =>
-  saveFigure(sampleFigureApi(), spec, join(folder, name));
+const save = async (name: string): Promise<readonly string[]> =>
+  (await saveFigure(sampleFigureApi(), spec, join(folder, name))).files;
 const failure = async (work: Promise<unknown>): Promise<LabError> =>
   work.then(
     () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readFileSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { curveAxes, readComparison, spreadKinds } from '../../../shared/comparison.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { FigureSpec } from '../../../shared/figure.ts';
@@ -12,8 +12,10 @@ import { figureFormat } from '../../figures/figureFile.ts';
 import type { Lab } from '../../lab.ts';
 import { addLookFlags, addMapFlags, headChoice, headList, number, range } from '../figureFlags.ts';
 import { specOfComparison, specOfRuns, viewNames, type ViewFlags, type ViewName } from '../figureSpec.ts';
+import type { FigureDataset } from '../figurePanels.ts';
 import { addViewFlags } from '../figureViewFlags.ts';
 import { findDataset } from '../findDataset.ts';
+import { redrawList } from '../figureList.ts';
 import { findRun } from '../findRun.ts';
 import { choice, list, listOf, wholeNumber } from '../options.ts';
 import type { CommandContext } from '../openLabFor.ts';
@@ -21,7 +23,9 @@ import { withLab } from '../openLabFor.ts';
 
 interface Flags extends Omit<ViewFlags, 'view'> {
   readonly view?: readonly ViewName[];
-  readonly out: string;
+  readonly out?: string;
+  /** True: that of the data folder. */
+  readonly list?: string | true;
   readonly recipe?: string;
   readonly run?: readonly string[];
   readonly dataset?: string;
@@ -37,8 +41,13 @@ export function addFigure(program: Command, context: CommandContext): void {
     )
     .argument('[what...]', 'runs by id, beginning of an id, name or "last"; or a comparison’s .json file')
     .option('--view <names>', `${viewNames.join(', ')}; several make panels`, listOf(viewNames))
-    .requiredOption('--out <file>', 'file to write; its ending, .svg, .pdf, .png, .csv or .json, says how')
+    .option('--out <file>', 'file to write; its ending, .svg, .pdf, .png, .csv or .json, says how')
     .option('--recipe <file>', 'a figure, to be drawn again')
+    .option(
+      '--list [file]',
+      'draws a list of figures again, or those in a folder; default all that were saved from the data folder. ' +
+        'They are written where they lie, or into the folder --out',
+    )
     .option('--run <names>', 'with --recipe: these runs in the place of its own, in their order', list)
     .option('--dataset <name>', 'measures and class counts of a dataset without a run: its title or hash')
     .option(
@@ -67,13 +76,33 @@ export function addFigure(program: Command, context: CommandContext): void {
     .option('--measures <ids>', 'loss: which untrained measures, or none', list)
     .option('--range <low,high>', 'loss: part of the horizontal axis', range);
   addLookFlags(addMapFlags(addViewFlags(command))).action(async (asked: string[], flags: Flags) => {
-    figureFormat(flags.out);
+    const { cwd } = context.io;
+    if (flags.list !== undefined) {
+      const { list, out } = flags;
+      return withLab(context, 'read', (lab) =>
+        redrawList(
+          lab,
+          {
+            list: list === true ? join(lab.folder.exports, 'figures.json') : resolve(cwd, list),
+            out: out === undefined ? null : resolve(cwd, out),
+          },
+          context.io,
+        ),
+      );
+    }
+    const { out } = flags;
+    if (out === undefined) {
+      throw new LabError('bad-input', "'--out <file>' not specified", { hint: 'Say which file to write' });
+    }
+    figureFormat(out);
     await withLab(context, 'read', async (lab) => {
-      const spec = await specOf(lab, asked, flags, context.io.cwd);
+      const spec = await specOf(lab, asked, flags, cwd);
       const { saveFigure } = await import('../../figures/saveFigure.ts');
-      const [, beside] = await saveFigure(lab.api, spec, resolve(context.io.cwd, flags.out));
+      const {
+        files: [, beside],
+      } = await saveFigure(lab.api, spec, resolve(cwd, out));
       const recipe = beside === undefined ? '' : `, its recipe to ${basename(beside)}`;
-      context.io.out(`Written to ${flags.out}${recipe}.`);
+      context.io.out(`Written to ${out}${recipe}.`);
     });
   });
 }
@@ -94,8 +123,7 @@ async function specOf(lab: Lab, asked: readonly string[], flags: Flags, cwd: str
   }
   const { view } = flags;
   if (view === undefined) throw new LabError('bad-input', `no --view: ${viewNames.join(', ')}`);
-  const dataset =
-    flags.dataset === undefined ? null : findDataset(await lab.api.listDatasets({}), flags.dataset).hash;
+  const dataset = flags.dataset === undefined ? null : await datasetNamed(lab, flags.dataset);
   if (asked.length === 0 && dataset === null) {
     throw new LabError('bad-input', 'no run named', { hint: 'Name one, or "last"' });
   }
@@ -116,10 +144,20 @@ async function datasetOf(
   lab: Lab,
   runId: RunId | undefined,
   view: readonly ViewName[],
-): Promise<string | null> {
+): Promise<FigureDataset | null> {
   if (runId === undefined || !view.includes('counts')) return null;
-  return (await lab.api.getRun({ runId })).datasetHash;
+  const { datasetHash, experiment } = await lab.api.getRun({ runId });
+  if (datasetHash === null) return null;
+  return { dataset: datasetHash, sequenceLength: experiment.training.sequenceLength };
 }
+
+/** Sequences as a run usually has them, shorter where there are fewer documents. */
+async function datasetNamed(lab: Lab, asked: string): Promise<FigureDataset> {
+  const { hash, testDocuments } = findDataset(await lab.api.listDatasets({}), asked);
+  return { dataset: hash, sequenceLength: Math.max(2, Math.min(usualLength, testDocuments)) };
+}
+
+const usualLength = 32;
 
 function readFile(path: string): Buffer {
   try {

@@ -72,12 +72,18 @@ export class Transfers {
     answerJson(response, 200, { path });
   }
 
-  /** Sends what `pickSavePath` promised at `/download/<id>`; false if there is no such file. */
+  /**
+   * Sends what `pickSavePath` promised at `/download/<id>`, and of several files the one that is named after it; false if
+   * there is no such file.
+   */
   async send(urlPath: string, response: ServerResponse, headOnly: boolean): Promise<boolean> {
-    const id = urlPath.slice(downloadPath.length);
-    if (!/^[\w-]{22}$/.test(id)) return false;
-    const [name, ...more] = await readdir(join(this.folder, id)).catch(() => []);
-    if (name === undefined || more.length > 0) return false;
+    const [id = '', asked, ...rest] = urlPath.slice(downloadPath.length).split('/');
+    if (!/^[\w-]{22}$/.test(id) || rest.length > 0) return false;
+    // A name is one of those that lie there, never a way to another place.
+    const names = await readdir(join(this.folder, id)).catch((): string[] => []);
+    const name =
+      asked === undefined ? only(names) : names.find((known) => encodeURIComponent(known) === asked);
+    if (name === undefined) return false;
     const path = join(this.folder, id, name);
     const { size } = await stat(path);
     response.writeHead(200, {
@@ -110,6 +116,7 @@ export class Transfers {
   }
 }
 
+const only = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
 const escapeAll = (letter: string): string => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
 
 function answerJson(response: ServerResponse, status: number, body: Readonly<Record<string, string>>): void {

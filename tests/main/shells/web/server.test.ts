@@ -259,7 +259,17 @@ describe('the web shell', () => {
       "attachment; filename*=UTF-8''%C3%A9t%C3%A9%20%281%29.attlab",
     );
     expect(await response.text()).toBe('runs');
-    for (const wrong of ['/download/', `${url}/x`, '/download/AAAAAAAAAAAAAAAAAAAAAA']) {
+    // Of two files, as a table of a figure and its recipe, each by its name.
+    writeFileSync(join(path, '..', 'summer.recipe.json'), 'recipe');
+    const beside = await fetch(`${base}${url}/summer.recipe.json`, { headers: { Cookie: cookie } });
+    expect(await beside.text()).toBe('recipe');
+    expect((await fetch(`${base}${url}`, { headers: { Cookie: cookie } })).status).toBe(404);
+    for (const wrong of [
+      '/download/',
+      `${url}/x`,
+      `${url}/..%2f${'A'.repeat(22)}`,
+      '/download/AAAAAAAAAAAAAAAAAAAAAA',
+    ]) {
       expect((await fetch(`${base}${wrong}`, { headers: { Cookie: cookie } })).status).toBe(404);
     }
   });
