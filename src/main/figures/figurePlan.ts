@@ -121,7 +121,7 @@ function heading(
   const from = letter === '' ? 0 : letterRoom;
   const name = { size: textSizes.sm, weight: 500 } as const;
   const title = fitText(panel.title, width - from, name);
-  const after = from + textWidth(title, name) + 6;
+  const after = from + textWidth(title, name) + 10;
   const rest = fitText(panel.subtitle, width - after, { size: textSizes.xs });
   const marks: Mark[] = [];
   const baseline = y + 12;

@@ -43,7 +43,7 @@ function headingOf({ title, subtitle, theme, padding, width }: Frame): {
   const strong = { size: textSizes.md, weight: 500 } as const;
   const soft = { size: textSizes.sm } as const;
   const text = fitText(title, room, strong);
-  const after = textWidth(text, strong) + 8;
+  const after = textWidth(text, strong) + 12;
   const isBelow = after + textWidth(subtitle, soft) > room;
   const rest = isBelow ? fitText(subtitle, room, soft) : subtitle;
   const place = isBelow ? { x: padding, y: y + lineHeight } : { x: padding + after, y };

@@ -11,6 +11,8 @@ import type { Frame } from './panel.ts';
 
 export interface ThumbFigure {
   readonly grid: ThumbGrid;
+  /** More grids of the same shape, below the first. */
+  readonly further?: readonly ThumbGrid[];
   /** What all maps share; null: each has its own, which is said. */
   readonly scale: ValueScale | null;
   readonly valueName: string;
@@ -21,12 +23,13 @@ export interface ThumbFigure {
 
 const small = { size: textSizes.xxs } as const;
 const gap = 14;
+const lineGap = 6;
 const acrossHeight = 52;
 
 /** Small maps in rows and columns with the bar they share. */
 export function thumbFigure(frame: Frame, figure: ThumbFigure): Plan {
   const { theme, language } = frame;
-  const { grid, scale, valueName, target, pinned, description } = figure;
+  const { grid, further = [], scale, valueName, target, pinned, description } = figure;
   const captions = scale === null ? [language.figure.ownScale] : [valueName, language.charts[scale.kind]];
   const place = scale === null && frame.colourBar !== 'none' ? 'below' : frame.colourBar;
   const barRoom =
@@ -35,31 +38,36 @@ export function thumbFigure(frame: Frame, figure: ThumbFigure): Plan {
       : gap +
         Math.max(colourBarWidth(scale, 1000), ...captions.map((text) => Math.ceil(textWidth(text, small))));
   return framed(frame, (room) => {
-    const height = room.height === null ? Infinity : room.height - (place === 'below' ? acrossHeight : 0);
+    const whole = room.height === null ? Infinity : room.height - (place === 'below' ? acrossHeight : 0);
+    const height = (whole - further.length * lineGap) / (further.length + 1);
     const options = { theme, target, width: room.width - barRoom, height, fill: frame.fill };
-    const whole = thumbGridLayout(grid, options);
+    const crisp = thumbGridLayout(grid, options);
     // Cells of whole pixels where they fit.
-    const layout = whole.width > options.width ? thumbGridLayout(grid, { ...options, fill: true }) : whole;
+    const layout = crisp.width > options.width ? thumbGridLayout(grid, { ...options, fill: true }) : crisp;
     const plan = thumbGridPlan(grid, options, description, layout);
     const pointed = { selected: null, over: null, crossed: null, pinned };
+    const step = plan.height + lineGap;
+    const end = plan.height + further.length * step;
     const used = layout.left + Math.max(1, grid.columns.length) * layout.pitchX;
     return {
       ...plan,
-      height: plan.height + (place === 'below' ? acrossHeight : 0),
+      height: end + (place === 'below' ? acrossHeight : 0),
       marks: [
         ...plan.marks,
         ...thumbGridOverlay(grid, options, layout, pointed),
+        ...further.map((more, at): Mark => ({
+          kind: 'group',
+          y: (at + 1) * step,
+          marks: [
+            ...thumbGridPlan(more, options, '', layout).marks,
+            ...thumbGridOverlay(more, options, layout, pointed),
+          ],
+        })),
         ...(place === 'right' && scale !== null
-          ? upright(
-              theme,
-              scale,
-              captions,
-              { x: used + gap - 8, height: plan.height - layout.top - 8 },
-              layout.top,
-            )
+          ? upright(theme, scale, captions, { x: used + gap - 8, height: end - layout.top - 8 }, layout.top)
           : []),
         ...(place === 'below'
-          ? lying(theme, scale, captions, { x: layout.left, y: plan.height, width: used - layout.left - 8 })
+          ? lying(theme, scale, captions, { x: layout.left, y: end, width: used - layout.left - 8 })
           : []),
       ],
     };

@@ -27,6 +27,9 @@ export interface ColumnAxis extends Span {
   readonly places: readonly (number | null)[];
 }
 
+/** Of a tick that is written as its column writes it. */
+const mostDigits = 8;
+
 /** Beyond this ratio of the largest to the smallest a linear axis hides the small ones. */
 const logFrom = 100;
 
@@ -47,8 +50,10 @@ function numberAxis(column: PlotColumn, numbers: readonly number[], words: Chart
     typeof value === 'number' && Number.isFinite(value) ? value : null,
   );
   const distinct = [...new Set(numbers)].sort((a, b) => a - b);
-  // A setting that takes few values is read at them, not between them.
-  const at = distinct.length <= 5 ? distinct : log ? logTicks(low, high) : niceTicks(low, high, 5);
+  // A setting that takes few values is read at them, not between them; a result has too many digits for that.
+  const isAtValues =
+    distinct.length <= 5 && distinct.every((value) => column.text(value).length <= mostDigits);
+  const at = isAtValues ? distinct : log ? logTicks(low, high) : niceTicks(low, high, 5);
   return {
     id: column.id,
     title: log ? fill(words.logOf, { title: column.title }) : column.title,
@@ -58,7 +63,7 @@ function numberAxis(column: PlotColumn, numbers: readonly number[], words: Chart
     high,
     ticks: at.map((value) => ({
       at: value,
-      text: distinct.length <= 5 ? column.text(value) : formatTick(value),
+      text: isAtValues ? column.text(value) : formatTick(value),
     })),
     places,
   };

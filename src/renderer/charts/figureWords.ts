@@ -5,6 +5,7 @@
 export const figureWords = {
   loss: 'loss',
   runs: '{n} runs',
+  seed: 'seed {seed}',
   seeded: '{name}, seed {seed}',
   place: 'step {step}, test sequence {sequence}',
   sequence: 'test sequence {sequence}',

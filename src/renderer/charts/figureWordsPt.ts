@@ -4,6 +4,7 @@ import type { FigureWords } from './figureWords.ts';
 export const figureWordsPt: FigureWords = {
   loss: 'perda',
   runs: '{n} execuções',
+  seed: 'semente {seed}',
   seeded: '{name}, semente {seed}',
   place: 'passo {step}, sequência de teste {sequence}',
   sequence: 'sequência de teste {sequence}',

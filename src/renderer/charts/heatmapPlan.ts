@@ -101,7 +101,7 @@ function titleMarks(
   const room = width - padding - map.x;
   const text = fitText(title, room, style);
   const marks: Mark[] = [{ kind: 'text', x: map.x, y, text, fill: colours.ink, ...style }];
-  const x = map.x + textWidth(text, style) + 8;
+  const x = map.x + textWidth(text, style) + 12;
   const rest = fitText(subtitle ?? '', width - padding - x, { size: textSizes.sm });
   if (rest !== '') {
     marks.push({ kind: 'text', x, y, text: rest, fill: colours.ink3, size: textSizes.sm });

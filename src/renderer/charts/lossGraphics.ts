@@ -181,9 +181,11 @@ function heading({ curves, plot, options, note }: Parts): Graphic[] {
   const room = width - 2 * padding - textWidth(said, { size }) - 16;
   const shown = fitText(title, room, style);
   graphics.push(text({ x: padding, y: padding + 9, text: shown, fill: colours.ink, ...style }));
-  const left = textWidth(shown, style) + 10;
+  // Apart enough that a reader's own, wider letters do not run into one another.
+  const left = textWidth(shown, style) + 14;
   const rest = fitText(note, room - left, { size: textSizes.xs });
-  if (rest !== '')
+  // Less than half of the note says nothing.
+  if (rest.length >= note.length / 2)
     graphics.push(text({ x: padding + left, y: padding + 10, text: rest, fill: colours.ink3 }));
   return graphics;
 }

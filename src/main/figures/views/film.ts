@@ -9,12 +9,13 @@ import { formatCount } from '../../../shared/scales.ts';
 import { spaced } from '../../../shared/spaced.ts';
 import type { Language } from '../../../renderer/charts/language.ts';
 import { lessTarget } from '../../../renderer/charts/mapSums.ts';
+import type { ThumbGrid } from '../../../renderer/charts/thumbGrid.ts';
 import { fill } from '../../../renderer/charts/words.ts';
 import type { FigureApi } from '../figureApi.ts';
 import { openSource, type OpenSource } from '../openSource.ts';
-import { runTitle } from '../origins.ts';
+import { runLabels, runsTitle } from '../runLabels.ts';
 import type { OpenPanel } from '../panel.ts';
-import { thumbFigure } from '../thumbFigure.ts';
+import { thumbFigure, type ThumbFigure } from '../thumbFigure.ts';
 import { cellRows, hasClasses, isSigned, largestOf, scaleFor, valuesOf } from './mapping.ts';
 
 type FilmView = ViewOf<'film'>;
@@ -54,7 +55,7 @@ export async function openFilm(api: FigureApi, view: FilmView, language: Languag
   );
   const all = panels.flatMap(({ values, isAlike }) => (isAlike ? [values] : []));
   const signed = isSigned(main) || (view.lessTarget && hasClasses(main));
-  const names = details.map((run) => runTitle(run, words));
+  const names = runLabels(details, words);
   const isAlone = details.length === 1;
   const ofHeads =
     main.heads === 1
@@ -62,31 +63,34 @@ export async function openFilm(api: FigureApi, view: FilmView, language: Languag
       : `, ${view.head === 'mean' ? fill(words.meanOfHeads, { n: main.heads }) : fill(words.head, { n: view.head + 1 })}`;
   return {
     view: { ...view, steps: [...steps] },
-    title: isAlone ? (names[0] ?? '') : fill(words.runs, { n: details.length }),
+    title: runsTitle(details, words),
     subtitle: `${words.film}, ${fill(words.sequence, { sequence: view.sequence })}${ofHeads}`,
     origins: reels.flatMap(({ frames }) => frames.flatMap(({ origins }) => origins)),
     largest: largestOf(view, all),
     plan: (frame) =>
       thumbFigure(frame, {
-        grid: {
-          rows: details.map(({ colour }, row) => ({
-            text: isAlone ? '' : (names[row] ?? ''),
-            ...(isAlone ? {} : { colour: runColour(frame.theme, colour) }),
-          })),
-          columns: steps.map((step, at) => ({
-            text: at === 0 ? fill(words.step, { step: formatCount(step) }) : formatCount(step),
-          })),
-          panels: panels.map(({ bundle, values, isAlike }) =>
-            isAlike
-              ? {
-                  tokens: bundle,
-                  values,
-                  order,
-                  scale: scaleFor(view, view.locked ? all : [values], frame, signed),
-                }
-              : null,
-          ),
-        },
+        ...wrapped(
+          {
+            rows: details.map(({ colour }, row) => ({
+              text: isAlone ? '' : (names[row] ?? ''),
+              ...(isAlone ? {} : { colour: runColour(frame.theme, colour) }),
+            })),
+            columns: steps.map((step, at) => ({
+              text: at === 0 ? fill(words.step, { step: formatCount(step) }) : formatCount(step),
+            })),
+            panels: panels.map(({ bundle, values, isAlike }) =>
+              isAlike
+                ? {
+                    tokens: bundle,
+                    values,
+                    order,
+                    scale: scaleFor(view, view.locked ? all : [values], frame, signed),
+                  }
+                : null,
+            ),
+          },
+          frame.width,
+        ),
         scale: view.locked ? scaleFor(view, all, frame, signed) : null,
         valueName: signed ? words.lessTarget : language.charts.attention,
         target: view.target && hasClasses(main),
@@ -100,6 +104,30 @@ export async function openFilm(api: FigureApi, view: FilmView, language: Languag
       ),
     }),
   };
+}
+
+/** Below this a map and the number over it cannot be read. */
+const leastAcross = 44;
+const otherRoom = 90;
+
+/** A film longer than there is room goes on in the next line. */
+function wrapped(grid: ThumbGrid, width: number): Pick<ThumbFigure, 'grid' | 'further'> {
+  const { rows, columns, panels } = grid;
+  const room = Math.max(2, Math.floor((width - otherRoom) / leastAcross));
+  if (columns.length <= room) return { grid };
+  const lines = Math.ceil(columns.length / room);
+  const each = Math.ceil(columns.length / lines);
+  const [first, ...further] = Array.from({ length: lines }, (_, line): ThumbGrid => {
+    const places = Array.from({ length: each }, (__, at) => line * each + at);
+    return {
+      rows,
+      columns: places.map((at) => columns[at] ?? { text: '' }),
+      panels: rows.flatMap((__, row) =>
+        places.map((at) => (at < columns.length ? (panels[row * columns.length + at] ?? null) : null)),
+      ),
+    };
+  });
+  return { grid: first ?? grid, further };
 }
 
 const stepOf = (source: OpenSource['source']): number | null => ('step' in source ? source.step : null);

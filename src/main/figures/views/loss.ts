@@ -5,12 +5,12 @@ import { comparedCurves } from '../../../renderer/charts/comparedCurves.ts';
 import { defaultSmoothing, lossChart, type LossBaseline } from '../../../renderer/charts/lossChart.ts';
 import { baselineLines } from '../../../renderer/charts/baselineLines.ts';
 import { measureIn, type Language } from '../../../renderer/charts/language.ts';
-import { fill } from '../../../renderer/charts/words.ts';
 import { shownBaselines } from '../../../shared/shownBaselines.ts';
 import { chartPlan } from '../chartPlan.ts';
 import type { DataCell, DataTable } from '../dataTable.ts';
 import type { FigureApi } from '../figureApi.ts';
-import { runOrigin, runTitle } from '../origins.ts';
+import { runOrigin } from '../origins.ts';
+import { runsTitle } from '../runLabels.ts';
 import type { OpenPanel } from '../panel.ts';
 
 type LossView = ViewOf<'loss'>;
@@ -39,7 +39,10 @@ export async function openLoss(
   const baselines = baselinesOf(view, runs, words);
   return {
     view: { ...view, smoothing },
-    title: isAlone ? runTitle(first.detail, words) : fill(words.runs, { n: runs.length }),
+    title: runsTitle(
+      runs.map(({ detail }) => detail),
+      words,
+    ),
     subtitle: words.loss,
     origins: runs.map(({ detail, series }) => runOrigin(detail, series.losses.length, null)),
     largest: null,

@@ -11,6 +11,7 @@ import { lessTarget } from '../../../renderer/charts/mapSums.ts';
 import { fill } from '../../../renderer/charts/words.ts';
 import type { FigureApi } from '../figureApi.ts';
 import { openSource, type OpenSource } from '../openSource.ts';
+import { runLabels } from '../runLabels.ts';
 import type { Frame, OpenPanel } from '../panel.ts';
 import { thumbFigure } from '../thumbFigure.ts';
 import { cellRows, hasClasses, isSigned, largestOf, scaleFor } from './mapping.ts';
@@ -146,8 +147,12 @@ async function rowsOf(
       one: await openSource(api, { ...source, runId }, { words }),
     })),
   );
-  const rows = opened.map(({ run, one }) => ({
-    name: one.title,
+  const names = runLabels(
+    opened.map(({ run }) => run),
+    words,
+  );
+  const rows = opened.map(({ run, one }, row) => ({
+    name: names[row] ?? '',
     colour: run.colour,
     bundle: one.bundle,
     layer: one.layer,

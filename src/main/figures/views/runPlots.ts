@@ -23,7 +23,8 @@ import { shownBaselines } from '../../../shared/shownBaselines.ts';
 import type { DataCell, DataTable } from '../dataTable.ts';
 import type { FigureApi } from '../figureApi.ts';
 import { framed } from '../framed.ts';
-import { runOrigin, runTitle } from '../origins.ts';
+import { runOrigin } from '../origins.ts';
+import { runsTitle } from '../runLabels.ts';
 import type { Frame, OpenPanel } from '../panel.ts';
 
 /** Runs as bars, lines or points of their settings and last results. */
@@ -34,12 +35,8 @@ const openRuns = (api: FigureApi, runs: readonly RunId[]): Promise<RunDetail[]> 
 type Named = Pick<OpenPanel, 'title' | 'subtitle' | 'origins' | 'largest'>;
 
 function named(runs: readonly RunDetail[], subtitle: string, words: Language['figure']): Named {
-  const [first] = runs;
   return {
-    title:
-      runs.length === 1 && first !== undefined
-        ? runTitle(first, words)
-        : fill(words.runs, { n: runs.length }),
+    title: runsTitle(runs, words),
     subtitle,
     origins: runs.map((run) => runOrigin(run, run.lastEvaluation?.step ?? null, null)),
     largest: null,

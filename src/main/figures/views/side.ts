@@ -4,6 +4,7 @@ import { differenceBundle, sameDocuments } from '../../../shared/differenceBundl
 import { LabError } from '../../../shared/errors.ts';
 import type { ViewOf } from '../../../shared/figure.ts';
 import { orderTokens, type TokenOrder } from '../../../shared/order.ts';
+import type { RunDetail } from '../../../shared/run.ts';
 import type { RecipeSource } from '../../../shared/recipe.ts';
 import { seedMaps } from '../../../shared/seedMaps.ts';
 import type { Language } from '../../../renderer/charts/language.ts';
@@ -13,6 +14,7 @@ import type { FigureApi } from '../figureApi.ts';
 import { framed } from '../framed.ts';
 import { openSingle } from '../openSource.ts';
 import type { Frame, OpenPanel } from '../panel.ts';
+import { runLabels, runsTitle } from '../runLabels.ts';
 import { cellRows, hasClasses, isSigned, largestOf, scaleFor, valuesOf } from './mapping.ts';
 
 type SideView = ViewOf<'grid'>;
@@ -23,6 +25,8 @@ interface Opened {
   readonly bundle: AttentionBundle;
   readonly name: string;
   readonly about: string;
+  /** Whose snapshot it is, if it is one. */
+  readonly run: RunDetail | null;
   /** Index kept with a run. */
   readonly colour: number | null;
   readonly origins: readonly RecipeSource[];
@@ -33,7 +37,13 @@ interface Opened {
 /** Maps of one sequence in one order and on one scale, with the difference of two of them last. */
 export async function openSide(api: FigureApi, view: SideView, language: Language): Promise<OpenPanel> {
   const { figure: words } = language;
-  const items = await Promise.all(view.items.map((item) => openItem(api, item, words)));
+  const opened = await Promise.all(view.items.map((item) => openItem(api, item, words)));
+  const runs = opened.flatMap(({ run }) => run ?? []);
+  const labels = runLabels(runs, words);
+  const items = opened.map((item) => ({
+    ...item,
+    name: item.run === null ? item.name : (labels[runs.indexOf(item.run)] ?? item.name),
+  }));
   const [first] = items;
   if (first === undefined) throw new Error('a figure of no map');
   const order = orderTokens(first.bundle, view.order);
@@ -89,7 +99,10 @@ export async function openSide(api: FigureApi, view: SideView, language: Languag
   ];
   return {
     view: { ...view, items: items.map(({ item }) => item) },
-    title: maps.map(({ name }) => name).join(', '),
+    title: [
+      ...(runs.length === 0 ? [] : [runsTitle(runs, words)]),
+      ...maps.filter(({ run }) => run === null).map(({ name }) => name),
+    ].join(', '),
     subtitle: words.side,
     origins: items.flatMap(({ origins }) => origins),
     largest: shares.length === 0 ? null : largestOf(view, shares),
@@ -165,6 +178,7 @@ async function openItem(api: FigureApi, item: Item, words: Language['figure']): 
     item: { ...item, source },
     bundle,
     name: title,
+    run,
     about: source.kind === 'measure' || source.kind === 'dataset' ? words.untrainedAlone : subtitle,
     colour: run?.colour ?? null,
     origins,
@@ -197,6 +211,7 @@ async function openSeeds(
     item,
     bundle,
     name: first.name,
+    run: null,
     about: fill(spread === 'mean' ? words.seedMean : words.seedDeviation, { n: runs.length }),
     colour: first.colour,
     origins: opened.flatMap(({ origins }) => origins),
