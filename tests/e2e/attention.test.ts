@@ -184,6 +184,33 @@ describe.skipIf(missing !== undefined)(titled('the attention page'), () => {
     await expect.poll(() => out.isDisabled()).toBe(true);
   });
 
+  it('draws the lines of every document, faint behind those of the one pointed at', async () => {
+    await open();
+    const view = window.page.locator('.head-view[aria-busy="false"]');
+    await view.waitFor();
+    /** How much ink lies on one layer of the view, mean opacity from 0 to 255. */
+    const ink = (layer: number): Promise<number> =>
+      window.page.evaluate<number>(`(() => {
+        const canvas = document.querySelectorAll('.head-view canvas')[${layer}];
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+        let sum = 0;
+        for (let i = 3; i < data.length; i += 4) sum += data[i];
+        return sum / (data.length / 4);
+      })()`);
+    const [all, words] = [await ink(0), await ink(1)];
+    expect(all).toBeGreaterThan(10);
+    const box = (await view.boundingBox())!;
+    await window.page.mouse.move(box.x + 40, box.y + 120);
+    await expect.poll(() => ink(1)).toBeGreaterThan(words + 2);
+    await view.waitFor();
+    expect(await ink(0)).toBeLessThan(all - 2);
+    await window.page.mouse.move(5, 5);
+    await expect.poll(() => ink(0)).toBeCloseTo(all, 3);
+    expect(await ink(1)).toBeCloseTo(words, 3);
+  });
+
   it('finds a document and pins it', async () => {
     await open();
     await window.page.keyboard.press('/');
