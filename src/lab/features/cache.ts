@@ -102,7 +102,7 @@ function decode(bytes: Uint8Array): Tfidf {
     throw new Error('its checksum is wrong');
   }
   const headerEnd = body.indexOf(NEWLINE);
-  const header = headerSchema.parse(JSON.parse(Buffer.from(body.subarray(0, headerEnd)).toString()));
+  const header = readHeader(body.subarray(0, headerEnd));
   const columns = header.columns;
 
   // Copies: an array must start at a multiple of its element's size.
@@ -127,6 +127,14 @@ function decode(bytes: Uint8Array): Tfidf {
     .toString()
     .split('\n');
   return { model: { terms, idf, documentFrequency }, train, test };
+}
+
+function readHeader(bytes: Uint8Array): Header {
+  try {
+    return headerSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+  } catch (cause) {
+    throw new Error('its sizes cannot be read', { cause });
+  }
 }
 
 function digest(parts: readonly Uint8Array[]): string {

@@ -15,6 +15,8 @@ export interface CommandContext {
 type Purpose =
   /** Runs may start. */
   | 'train'
+  /** The same, for a window in a browser. */
+  | 'serve'
   /** The lab is written to, but no queued run starts. */
   | 'write'
   /** Only looks: also while another program holds the folder. */
@@ -45,6 +47,8 @@ async function open(dataDir: string | undefined, purpose: Purpose): Promise<Lab>
   switch (purpose) {
     case 'train':
       return openLab(door);
+    case 'serve':
+      return openLab({ ...door, door: 'the window in a browser' });
     case 'write':
       return openLab({ ...door, startQueue: false });
     case 'read':

@@ -314,9 +314,14 @@ describe('demo', () => {
 
 const isBuilt = existsSync(join(import.meta.dirname, '../../../out/renderer/index.html'));
 describe.skipIf(!isBuilt)(`serve${isBuilt ? '' : ' (skipped: out/renderer is not built)'}`, () => {
-  it('prints an address with a token, answers there, and ends with the first Ctrl-C', async () => {
+  it('prints an address with a token, is named to who comes second, and ends with the first Ctrl-C', async () => {
     const server = spawnCli(folder, 'serve', '--port', '0', '--data-dir', 'serve-lab');
     await server.saw(/http:\/\/\S+/);
+    const second = await spawnCli(folder, 'train', 'quick-start', '--data-dir', 'serve-lab').ended;
+    expect(second.code).toBe(2);
+    expect(second.err).toMatch(
+      /the data folder is in use: .* \(the window in a browser, process \d+ on .*; close the other/,
+    );
     server.signal('SIGINT');
     const { code, out } = await server.ended;
     expect(out).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#token=\S{40,}/);

@@ -39,7 +39,7 @@ export function addServe(program: Command, context: CommandContext): void {
     .option('--key <file>', 'private key, for TLS')
     .option('--open', 'open a browser, if there is one')
     .action(async (flags: Flags) => {
-      await withLab(context, 'train', (lab) => serve(context, lab, flags));
+      await withLab(context, 'serve', (lab) => serve(context, lab, flags));
     });
 }
 
