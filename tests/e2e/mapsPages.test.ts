@@ -54,7 +54,7 @@ describe.skipIf(missing !== undefined)(titled('the pages of many maps'), () => {
       await poll(() => rows.count()).toBe(3);
       const stored = await window.lab.api.getAttention({ runId, step: null, sequence: 0 });
       expect(stored.queries).toBe(32);
-      await poll(() => rows.first().innerText()).toMatch(/Quick start seed 0\s+0\.\d{4}\s+0\.\d{3}/);
+      await poll(() => rows.first().innerText()).toMatch(/Quick start\s+seed 0\s+0\.\d{4}\s+0\.\d{3}/);
     });
 
     it('reads one cell in every map at once, by the pointer and by keys, exactly', async () => {

@@ -74,6 +74,7 @@ const gap = { across: 20, down: 10 } as const;
 /** A map is never made smaller than this. */
 const leastMap = 88;
 const ownBarRoom = 14;
+const leastName = 60;
 
 /** Maps in rows and columns: cells of one size, and one bar at the right for all that share its scale. */
 export function mapGrid(panels: readonly GridPanel[], options: MapGridOptions): MapGridPlan {
@@ -199,7 +200,10 @@ export function panelHead(
     x += 15;
   }
   const end = room - warningWidth;
-  const name = fitText(panel.name, end - x, strong);
+  // Of two runs of one name the seed tells which is which: it stays where there is room for a little of the name.
+  const aboutWidth = panel.about === '' ? 0 : textWidth(panel.about, soft) + 7;
+  const kept = end - x - aboutWidth >= leastName ? aboutWidth : 0;
+  const name = fitText(panel.name, end - x - kept, strong);
   marks.push({ kind: 'text', x, y, text: name, fill: colours.ink, ...strong });
   x += textWidth(name, strong) + 7;
   const about = fitText(panel.about, end - x, soft);

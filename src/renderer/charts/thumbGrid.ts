@@ -59,7 +59,8 @@ export interface ThumbGridLayout {
 /** Below this a thumbnail says nothing. */
 const leastSide = 30;
 const readableSide = 100;
-const mostSide = 260;
+const mostSide = 400;
+const leastGap = 2;
 const labelRoom = 110;
 const headHeight = 20;
 export const thumbLabelStyle = { size: textSizes.xs } as const;
@@ -78,9 +79,11 @@ export function thumbGridLayout(
   const indent = fill ? 0 : 8;
   const label = Math.ceil(Math.min(labelRoom, fill ? width * 0.24 : labelRoom, widest));
   const left = fill && label === 0 ? 1 : indent + label + 8;
-  const gap = columns > 8 ? 4 : 8;
-  const byWidth = Math.floor((width - left - 4) / columns) - gap;
-  const byHeight = Math.floor((height - headHeight - 4) / rows) - gap;
+  const usualGap = columns > 8 ? 4 : 8;
+  // Cells of whole pixels come before the room between panels.
+  const least = fill ? usualGap : leastGap;
+  const byWidth = Math.floor((width - left - (fill ? 4 : 0)) / columns) - least;
+  const byHeight = Math.floor((height - headHeight - 4) / rows) - least;
   // The whole grid in sight, unless its maps would be too small to be read: then it grows beyond its room.
   const side = fill
     ? Math.max(2, Math.min(mostSide, byWidth, byHeight))
@@ -90,6 +93,9 @@ export function thumbGridLayout(
     ? side / Math.max(size.columns, size.rows)
     : fittedCell(size, { width: side, height: side });
   const extent = thumbExtent(size, cell, fill);
+  const gap = fill
+    ? usualGap
+    : Math.min(usualGap, Math.max(leastGap, Math.floor((width - left) / columns) - extent.width));
   const [pitchX, pitchY] = [extent.width + gap, extent.height + gap];
   return {
     fill,

@@ -83,6 +83,7 @@ export const enAttention = {
     open: 'Heads and map',
   },
   film: {
+    none: 'Only a run that was trained here has snapshots along training: look at one, or at a measure beside one.',
     panel: '{name}, {step}',
     biggest: 'Biggest change',
     biggestAt: '▲ {step}',
@@ -155,6 +156,9 @@ export const enAttention = {
 
   terms: '{n} term | {n} terms',
   termsMarked: 'TF-IDF weight of each term',
+  wordsMarked: 'weight of attention',
+  attendsTo: 'attends to',
+  attendedBy: 'attended to by',
   termWeight: '{term}: {weight}',
   raises: 'raises',
   lowers: 'lowers the score',

@@ -86,6 +86,7 @@ export const ptAttention: Messages['attention'] = {
     open: 'Cabeças e mapa',
   },
   film: {
+    none: 'Só uma execução treinada aqui tem instantâneos ao longo do treino: olhe para uma, ou para uma medida ao lado de uma.',
     panel: '{name}, {step}',
     biggest: 'Maior mudança',
     biggestAt: '▲ {step}',
@@ -159,6 +160,9 @@ export const ptAttention: Messages['attention'] = {
 
   terms: '{n} termo | {n} termos',
   termsMarked: 'peso TF-IDF de cada termo',
+  wordsMarked: 'peso da atenção',
+  attendsTo: 'atende a',
+  attendedBy: 'atendida por',
   termWeight: '{term}: {weight}',
   raises: 'aumenta',
   lowers: 'diminui o escore',

@@ -144,9 +144,10 @@ export const useAttentionView = defineStore('attentionView', () => {
     return !isPlain;
   };
 
-  /** Pins a cell nobody chose, and shows its head in the map. */
-  const pinFirst = ({ head, key, query }: PinnedCell & { readonly head: number }): void => {
+  /** Pins a cell nobody chose, and shows its head where one head is shown. */
+  const pinFirst = ({ head, key, query }: PinnedCell & { readonly head?: number }): void => {
     pinned.value = { key, query };
+    if (head === undefined) return;
     if (mapHead.value !== null && heads.value[head] === true) mapHead.value = head;
   };
 

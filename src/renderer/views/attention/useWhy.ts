@@ -120,7 +120,8 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights, less }: W
       ...of,
       by,
       rows: at,
-      ...pinned,
+      key: pinned.key,
+      query: pinned.query,
       withoutKeyTerms: isPlainSum ? [] : [...struckKey.value],
       withoutQueryTerms: isPlainSum ? [] : [...struckQuery.value],
     });
