@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { openLab } from '../src/main/lab.ts';
 import { startWebShell } from '../src/main/shells/web/index.ts';
+import { asRunId } from '../src/shared/ids.ts';
 import type { Experiment } from '../src/shared/experiment.ts';
+import { sideCode } from '../src/shared/sideItem.ts';
 import { findPreset } from '../src/shared/presets.ts';
 import { browserMissing, findBrowser } from '../tests/helpers/browser.ts';
 
@@ -33,7 +35,8 @@ const lab = await openLab({ dataDir });
 const shell = await startWebShell({ lab, dataDir, rendererDir: join(root, 'out', 'renderer'), port: 0 });
 const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
 
-async function shoot(page: Page, name: string, hash: string): Promise<void> {
+/** What stands at `hash`, once nothing in it is on its way. */
+async function shoot(page: Page, name: string, hash: string, prepare?: () => Promise<void>): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
     for (const width of [1440, 900]) {
@@ -41,7 +44,11 @@ async function shoot(page: Page, name: string, hash: string): Promise<void> {
       await page.evaluate((route) => {
         location.hash = route;
       }, hash);
-      await page.waitForTimeout(1200);
+      await page.waitForTimeout(800);
+      await prepare?.();
+      await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
+      // What is measured, then drawn, takes a frame or two more.
+      await page.waitForTimeout(700);
       const suffix = width === 1440 ? '' : `-${width}`;
       await page.screenshot({ path: join(out, `${name}-${theme}${suffix}.png`) });
     }
@@ -50,7 +57,8 @@ async function shoot(page: Page, name: string, hash: string): Promise<void> {
 }
 
 try {
-  const page = await browser.newPage();
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
   await page.goto(shell.url);
   await page.waitForSelector('nav');
   await shoot(page, 'home-empty', '#/');
@@ -60,15 +68,36 @@ try {
     runIds.push(id);
     await lab.waitForRun(id);
   }
-  const [first = '', second = '', , unscaled = ''] = runIds;
+  const [first = '', second = '', third = '', unscaled = ''] = runIds;
+  await lab.api.updateRun({ runId: asRunId(first), starred: true, tags: ['reference'] });
+  const compared = `runs=${[first, second, third, unscaled].join(',')}`;
   await shoot(page, 'home', '#/');
   await shoot(page, 'datasets', '#/datasets');
+  await shoot(page, 'datasets-add', '#/datasets?add=20newsgroups');
   await shoot(page, 'experiments', '#/experiments');
   await shoot(page, 'runs', '#/runs');
   await shoot(page, 'run', `#/runs/${first}`);
-  await shoot(page, 'compare', `#/compare?runs=${[first, second, unscaled].join(',')}`);
-  await shoot(page, 'attention', `#/attention?run=${first}`);
+  await shoot(page, 'compare', `#/compare?${compared}`);
+  await shoot(page, 'compare-parallel', `#/compare?plot=parallel&${compared}`);
+  for (const tab of ['heads', 'model', 'film', 'classes', 'measures']) {
+    await shoot(page, `attention-${tab}`, `#/attention/${tab}?run=${first}`);
+  }
+  const beside = [first, second, unscaled].map((id) =>
+    sideCode({ kind: 'one', source: { kind: 'run', runId: asRunId(id), sequence: 0, step: null } }),
+  );
+  await shoot(page, 'attention-grid', `#/attention/grid?run=${first}&items=${beside.join(',')}`);
+  await lab.api.importSample({});
+  await shoot(page, 'attention-files', '#/attention/files');
   await shoot(page, 'compute', '#/compute');
+  const live = lab.startRun({
+    ...quickStart,
+    name: 'A longer run',
+    training: { ...quickStart.training, epochs: 400 },
+  });
+  await shoot(page, 'run-live', `#/runs/${live}`, () =>
+    page.locator('.loss-plot canvas').first().waitFor({ timeout: 60_000 }),
+  );
+  await lab.api.stopRun({ runId: asRunId(live) });
 } finally {
   await browser.close();
   await shell.close();

@@ -31,7 +31,10 @@ describe.skipIf(missing !== undefined)(titled('exporting a figure'), () => {
     await page.keyboard.press('e');
     await page.getByRole('button', { name: /^Save / }).waitFor();
     expect(await page.locator('#main').boundingBox()).toEqual(before);
-    expect(await accessibilityFaults(page)).toEqual([]);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect({ colorScheme, faults: await accessibilityFaults(page) }).toEqual({ colorScheme, faults: [] });
+    }
   });
 
   it('saves a PDF with its fonts in it', async () => {

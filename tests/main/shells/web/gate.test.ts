@@ -1,81 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decide,
-  makePolicy,
-  type GateDecision,
-  type RequestHead,
-} from '../../../../src/main/shells/web/gate.ts';
+import { decide, makePolicy } from '../../../../src/main/shells/web/gate.ts';
+import { gateName, gatePort, gateRows, page, post } from './gateRows.ts';
 
-const policy = makePolicy(7717, false, ['lab.example']);
-
-const page: RequestHead = {
-  method: 'GET',
-  path: '/',
-  host: '127.0.0.1:7717',
-  origin: undefined,
-  fetchSite: 'none',
-  upgrade: false,
-  loggedIn: false,
-};
-const post: RequestHead = {
-  ...page,
-  method: 'POST',
-  path: '/auth',
-  origin: 'http://127.0.0.1:7717',
-  fetchSite: 'same-origin',
-};
-const socket: RequestHead = {
-  ...page,
-  path: '/socket',
-  upgrade: true,
-  loggedIn: true,
-  origin: 'http://127.0.0.1:7717',
-  fetchSite: undefined,
-};
-
-const rows: readonly [string, RequestHead, GateDecision][] = [
-  ['the page from loopback', page, 'pass'],
-  ['the page by name', { ...page, host: 'localhost:7717' }, 'pass'],
-  ['the page by IPv6 in brackets', { ...page, host: '[::1]:7717' }, 'pass'],
-  ['the page by an allowed name', { ...page, host: 'lab.example:7717' }, 'pass'],
-  ['a name in upper case, which HTTP holds equal', { ...page, host: 'LocalHost:7717' }, 'pass'],
-  ['a rebound name', { ...page, host: 'evil.test:7717' }, 403],
-  [
-    'a rebound name whose Origin equals its Host',
-    { ...post, host: 'evil.test:7717', origin: 'http://evil.test:7717' },
-    403,
-  ],
-  ['a name with a trailing dot', { ...page, host: 'localhost.:7717' }, 403],
-  ['the wrong port', { ...page, host: '127.0.0.1:7718' }, 403],
-  ['no port where one is needed', { ...page, host: 'localhost' }, 403],
-  ['IPv6 without brackets', { ...page, host: '::1:7717' }, 403],
-  ['another loopback address', { ...page, host: '127.0.0.2:7717' }, 403],
-  ['a name that only starts like an allowed one', { ...page, host: 'localhost.evil.test:7717' }, 403],
-  ['user info before the host', { ...page, host: 'localhost:7717@evil.test' }, 403],
-  ['no Host at all', { ...page, host: undefined }, 403],
-  ['a fetch from another site', { ...page, fetchSite: 'cross-site' }, 403],
-  ['a fetch from another port of this host', { ...page, fetchSite: 'same-site' }, 403],
-  ['the session question without a cookie', { ...page, path: '/session' }, 401],
-  ['the session question with a cookie', { ...page, path: '/session', loggedIn: true }, 'pass'],
-  ['a login', post, 'pass'],
-  ['a login without Origin', { ...post, origin: undefined }, 403],
-  ['a login from another origin', { ...post, origin: 'http://evil.test' }, 403],
-  ['a login from another port', { ...post, origin: 'http://127.0.0.1:9999' }, 403],
-  ['a login from the other scheme', { ...post, origin: 'https://127.0.0.1:7717' }, 403],
-  ['a login from an opaque origin', { ...post, origin: 'null' }, 403],
-  ['a POST to anything else', { ...post, path: '/' }, 404],
-  ['another method', { ...page, method: 'PUT' }, 405],
-  ['a preflight', { ...page, method: 'OPTIONS' }, 405],
-  ['a socket with cookie and origin', socket, 'pass'],
-  ['a socket without cookie', { ...socket, loggedIn: false }, 401],
-  ['a cross-site socket with a cookie', { ...socket, origin: 'http://evil.test' }, 403],
-  ['a socket without Origin', { ...socket, origin: undefined }, 403],
-  ['a socket at another path', { ...socket, path: '/' }, 404],
-  ['a rebound socket', { ...socket, host: 'evil.test:7717', origin: 'http://evil.test:7717' }, 403],
-];
+const policy = makePolicy(gatePort, false, [gateName]);
 
 describe('the gate of the web shell', () => {
-  it.each(rows)('answers %s', (_name, request, decision) => {
+  it.each(gateRows)('answers %s', (_name, request, decision) => {
     expect(decide(request, policy)).toBe(decision);
   });
 
