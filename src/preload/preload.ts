@@ -1,6 +1,12 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { apiMethods, type ApiReply, type LabBridge, type LabEvent } from '../shared/api.ts';
-import { labChannel, labDropChannel, labEventChannel } from '../shared/channels.ts';
+import {
+  labChannel,
+  labDragChannel,
+  labDragPlaceChannel,
+  labDropChannel,
+  labEventChannel,
+} from '../shared/channels.ts';
 
 /** The contract's keys, each a function of one input; nothing of Electron passes. */
 const call = Object.fromEntries(
@@ -21,6 +27,10 @@ const bridge: LabBridge = {
   },
   pathOfFile: (file) =>
     ipcRenderer.invoke(labDropChannel, webUtils.getPathForFile(file)) as Promise<string | null>,
+  drag: {
+    place: (name) => ipcRenderer.invoke(labDragPlaceChannel, name) as Promise<string>,
+    start: (place) => ipcRenderer.invoke(labDragChannel, place) as Promise<boolean>,
+  },
 };
 
 contextBridge.exposeInMainWorld('attentionLab', bridge);

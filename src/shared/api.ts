@@ -268,9 +268,9 @@ export const contract = {
 
   /** A figure as the bytes of a file; the same spec of the same runs gives the same bytes. */
   drawFigure: method<FigureFile>()(z.strictObject({ spec: figureSpecSchema, format: z.enum(figureFormats) })),
-  /** Draws into a file whose ending says how; beside a CSV lies its recipe. */
+  /** Draws into a file whose ending says how; beside a CSV lies its recipe. `keep`: it is listed with what was saved. */
   saveFigure: method<{ readonly files: readonly string[] }>()(
-    z.strictObject({ spec: figureSpecSchema, path }),
+    z.strictObject({ spec: figureSpecSchema, path, keep: z.boolean().default(true) }),
   ),
   /** Figures saved from this data folder, newest first. */
   listFigures: method<readonly KeptFigure[]>()(nothing),
@@ -383,4 +383,10 @@ export interface LabBridge {
    * a window on the lab's own machine.
    */
   readonly pathOfFile?: (file: File) => Promise<string | null>;
+  /** Files dragged out of the window: a place to have one written to, and the drag itself. Only on the desktop. */
+  readonly drag?: {
+    readonly place: (name: string) => Promise<string>;
+    /** In answer to a drag that has begun; false if nothing was written there. */
+    readonly start: (place: string) => Promise<boolean>;
+  };
 }

@@ -6,3 +6,7 @@ export const labChannel = 'lab';
 export const labEventChannel = 'lab-event';
 /** `ipcRenderer.invoke(labDropChannel, path)`, from the preload alone, answers with an id for what was dropped. */
 export const labDropChannel = 'lab-drop';
+/** `ipcRenderer.invoke(labDragPlaceChannel, name)` answers with the id of a place to write a file that is to be dragged out. */
+export const labDragPlaceChannel = 'lab-drag-place';
+/** `ipcRenderer.invoke(labDragChannel, id)` hands the file written there to the system's drag; false if there is none. */
+export const labDragChannel = 'lab-drag';

@@ -16,10 +16,10 @@ export function figureHandlers(
       const { drawFigure } = await import('../figures/drawFigure.ts');
       return drawFigure(api, spec, format);
     },
-    saveFigure: async ({ spec, path }) => {
+    saveFigure: async ({ spec, path, keep }) => {
       const { saveFigure } = await import('../figures/saveFigure.ts');
       const { files, recipe } = await saveFigure(api, spec, path);
-      if (!info.readOnly) figures.add(path, recipe, new Date());
+      if (keep && !info.readOnly) figures.add(path, recipe, new Date());
       return { files };
     },
     listFigures: () => figures.all(),

@@ -82,4 +82,7 @@ export const enFigures = {
       both: 'Why: pairs and texts',
     },
   },
+  drag: 'Drag out {name}',
+  dragWriting: 'Writing {name}…',
+  dragHint: 'Drag it onto a folder or into another program',
 };

@@ -84,4 +84,7 @@ export const ptFigures: Messages['figures'] = {
     maps: 'A, B e A − B',
     lossAndMaps: 'Perdas, A, B e A − B',
   },
+  drag: 'Arraste {name} para fora',
+  dragWriting: 'Gravando {name}…',
+  dragHint: 'Arraste para uma pasta ou outro programa',
 };

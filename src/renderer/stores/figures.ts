@@ -61,6 +61,10 @@ export const useFigures = defineStore('figures', () => {
   const draw = (spec: FigureSpec, format: FigureFormat): Promise<FigureFile> =>
     lab.api().drawFigure({ spec, format });
 
+  /** For a drag out of the window: written once, and not kept in the list. */
+  const write = (spec: FigureSpec, path: string): Promise<unknown> =>
+    lab.api().saveFigure({ spec, path, keep: false });
+
   /** What was written; null if the person closed the dialog. */
   const save = async (spec: FigureSpec, name: string): Promise<SavedFigure | null> => {
     const { path, url } = await lab.api().pickSavePath({ name });
@@ -103,6 +107,7 @@ export const useFigures = defineStore('figures', () => {
     close,
     specOf,
     draw,
+    write,
     save,
     readFile,
     kept,

@@ -68,6 +68,9 @@ export const useLab = defineStore('lab', () => {
   const pathOfFile = async (file: File): Promise<string | null> =>
     (await connection.value?.pathOfFile?.(file)) ?? null;
 
+  /** Files dragged out of the window; null where it cannot be: a browser does it by itself. */
+  const drag = computed(() => connection.value?.drag ?? null);
+
   /** Where a chosen or dropped file lies on the lab's machine: as it is, or once it was sent there. */
   const bring: Upload = async (file, options) => {
     const path = await pathOfFile(file);
@@ -90,6 +93,7 @@ export const useLab = defineStore('lab', () => {
     examine,
     retry,
     pathOfFile,
+    drag,
     bring,
   };
 });

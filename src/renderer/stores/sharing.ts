@@ -45,15 +45,15 @@ export const useSharing = defineStore('sharing', () => {
     return written;
   };
 
-  const exportFile = ({ runIds, title, documents, comparison }: ShareRequest): Promise<string | undefined> =>
-    save(title, shareEnding, (path) =>
-      lab.api().exportRuns({
-        runIds: [...runIds],
-        path,
-        documents,
-        comparison: comparison === undefined ? null : structuredClone(toRaw(comparison)),
-      }),
-    );
+  const write = ({ runIds, documents, comparison }: ShareRequest, path: string): Promise<unknown> =>
+    lab.api().exportRuns({
+      runIds: [...runIds],
+      path,
+      documents,
+      comparison: comparison === undefined ? null : structuredClone(toRaw(comparison)),
+    });
+  const exportFile = (request: ShareRequest): Promise<string | undefined> =>
+    save(request.title, shareEnding, (path) => write(request, path));
 
   /** What is looked at as a page for people without the app. */
   const exportPage = async (
@@ -77,7 +77,7 @@ export const useSharing = defineStore('sharing', () => {
     return imported;
   };
 
-  return { exportFile, exportPage, importFile };
+  return { write, exportFile, exportPage, importFile };
 });
 
 /** The server says that it is a file to keep, and what it is called. */

@@ -1,6 +1,7 @@
 import type { LabDoor } from '../door.ts';
 import { RendererFiles } from '../rendererFiles.ts';
 import { mayRead, withDialogs } from './dialogs.ts';
+import { connectDrags, DragOut } from './dragOut.ts';
 import { connectIpc } from './ipc.ts';
 import { openRoute, setUpOpenings } from './openings.ts';
 import { PickedFiles } from './pickedFiles.ts';
@@ -69,6 +70,9 @@ export async function startElectronShell(
     picked,
   );
 
+  const dragOut = new DragOut(picked);
+  connectDrags(electron.ipcMain, dragOut);
+
   const [named] = fileArguments(folders.argv.slice(1), process.cwd());
   const window = openWindow(electron, lab, {
     dataDir: lab.dataDir,
@@ -81,6 +85,7 @@ export async function startElectronShell(
   app.on('window-all-closed', () => app.quit());
   askBeforeQuit(electron, window, work, words, async () => {
     stopWatching();
+    dragOut.remove();
     await lab.close();
   });
 }
