@@ -158,7 +158,7 @@ function desktopSpecs(desktop: Desktop): void {
         const names = ['require', 'process', 'ipcRenderer', 'electron'].filter((name) => name in globalThis);
         return [[...Object.keys(attentionLab), ...names], Object.isFrozen(attentionLab), answer] as const;
       });
-      expect(keys.toSorted()).toEqual(['call', 'onEvent', 'pathOfFile']);
+      expect(keys.toSorted()).toEqual(['call', 'drag', 'onEvent', 'pathOfFile']);
       expect(frozen).toBe(true);
       expect(cloned).toMatch(/could not be cloned/);
     });
