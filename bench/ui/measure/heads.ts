@@ -64,7 +64,7 @@ async function measureRun(
       ),
     );
     await opened.page.waitForTimeout(1500);
-    const { x, y, width } = await opened.box('.head-view');
+    const { x, y, width } = await opened.box('.head-pane .room');
     const places = Array.from({ length: 40 }, (_, i) => [x + width * 0.12, y + 40 + 7 * i] as const);
     hovers.push(...(await opened.record(['pointermove'], () => opened.moveOver(places))).answers);
     await opened.close();

@@ -150,6 +150,14 @@ function squareRow(heads: number, top: number, { width, padding = 0 }: HeadViewO
   }));
 }
 
+/** Padding of a view on screen, which has neither title nor squares. */
+export const screenPadding = 8;
+
+/** Middle of a row of a view on screen, px from its top, before the view is laid out. */
+export function screenRowMiddle(position: number, rowHeight: number): number {
+  return screenPadding + headerHeight + (position + 0.5) * rowHeight;
+}
+
 /** Room for the word "Heads" before the squares. */
 export const headsLabelWidth = 42;
 

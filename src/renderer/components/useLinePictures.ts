@@ -11,6 +11,17 @@ interface Picture {
   readonly image: ImageData;
 }
 
+/** A picture that was asked for. */
+interface Job {
+  readonly of: LineKind;
+  readonly index: number;
+  readonly band: HeadBand;
+  readonly rules: LineRules;
+}
+
+/** So many are asked for at once: the worker need not wait for a busy window, and takes a change up soon. */
+const askedAtOnce = 3;
+
 /** Pictures out of sight are painted once nothing has changed for this long. */
 const settledAfter = 300;
 
@@ -54,48 +65,58 @@ export function useLinePictures(given: {
 
   let changedAt = 0;
   let settling: ReturnType<typeof setTimeout> | undefined;
-  let isAsked = false;
+  const asked: Job[] = [];
   let sentWeights: HeadWeights | null = null;
   let sentRules: LineRules | null = null;
   const send = (request: LineRequest): void => worker.postMessage(request);
 
   /** What to paint next: in sight, the faint lines a selection will want there, then the rest from the top. */
-  function next(): { readonly of: LineKind; readonly index: number } | null {
+  function next(): Pick<Job, 'of' | 'index'> | null {
+    const isWanted = (of: LineKind, index: number): boolean =>
+      !isDone(of, index) &&
+      !asked.some(
+        (job) =>
+          job.of === of &&
+          job.index === index &&
+          job.rules === rules.value &&
+          job.band === bands.value[index],
+      );
     const seen = inSight.value.flatMap((isSeen, index) => (isSeen ? [index] : []));
     for (const of of new Set([kind.value, 'idle'] as const)) {
-      const index = seen.find((candidate) => !isDone(of, candidate));
+      const index = seen.find((candidate) => isWanted(of, candidate));
       if (index !== undefined) return { of, index };
     }
     if (performance.now() - changedAt < settledAfter) return null;
-    const index = bands.value.findIndex((_, candidate) => !isDone(kind.value, candidate));
+    const index = bands.value.findIndex((_, candidate) => isWanted(kind.value, candidate));
     return index < 0 ? null : { of: kind.value, index };
   }
 
   function ask(): void {
-    const job = isAsked ? null : next();
-    const band = job === null ? undefined : bands.value[job.index];
-    if (job === null || band === undefined) return;
-    const changed = {
-      ...(sentWeights !== weights.value && { weights: weights.value }),
-      ...(sentRules !== rules.value && { rules: rules.value }),
-    };
-    if (Object.keys(changed).length > 0) send({ view, ask: 'keep', ...changed });
-    sentWeights = weights.value;
-    sentRules = rules.value;
-    const asked = rules.value;
-    isAsked = true;
-    waiting.set(view, (pixels) => {
-      isAsked = false;
-      if (pixels.length === band.lines.width * band.lines.height * 4) {
-        const { width, height } = band.lines;
-        const pictures = [...painted[job.of].value];
-        pictures[job.index] = { rules: asked, image: new ImageData(pixels, width, height) };
-        painted[job.of].value = pictures;
-      }
-      ask();
-    });
-    send({ view, ask: 'paint', box: band.lines, isIdle: job.of === 'idle' });
+    while (asked.length < askedAtOnce) {
+      const job = next();
+      const band = job === null ? undefined : bands.value[job.index];
+      if (job === null || band === undefined) return;
+      const changed = {
+        ...(sentWeights !== weights.value && { weights: weights.value }),
+        ...(sentRules !== rules.value && { rules: rules.value }),
+      };
+      if (Object.keys(changed).length > 0) send({ view, ask: 'keep', ...changed });
+      sentWeights = weights.value;
+      sentRules = rules.value;
+      asked.push({ ...job, band, rules: rules.value });
+      send({ view, ask: 'paint', box: band.lines, isIdle: job.of === 'idle' });
+    }
   }
+  // Answers come in the order of what was asked.
+  waiting.set(view, (pixels) => {
+    const job = asked.shift();
+    if (job === undefined) return;
+    const { width, height } = job.band.lines;
+    const pictures = [...painted[job.of].value];
+    pictures[job.index] = { rules: job.rules, image: new ImageData(pixels, width, height) };
+    painted[job.of].value = pictures;
+    ask();
+  });
 
   watch(
     [weights, rules, bands],

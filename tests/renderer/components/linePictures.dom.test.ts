@@ -4,9 +4,9 @@ import { defineComponent, nextTick, shallowRef } from 'vue';
 import type { HeadBand } from '../../../src/renderer/charts/headBands.ts';
 import type { LineRules, LineRequest } from '../../../src/renderer/components/lineWorker.ts';
 
-/** What was asked of the worker, and a way to answer the last of it. */
+/** What was asked of the worker, and what it has yet to answer. */
 const asked: LineRequest[] = [];
-let answer: (() => void) | undefined;
+const answers: (() => void)[] = [];
 
 class FakeWorker {
   onmessage: ((event: { data: unknown }) => void) | null = null;
@@ -14,10 +14,9 @@ class FakeWorker {
     asked.push(request);
     if (request.ask !== 'paint') return;
     const { view, box } = request;
-    answer = (): void => {
-      answer = undefined;
-      this.onmessage?.({ data: { view, pixels: new Uint8ClampedArray(box.width * box.height * 4) } });
-    };
+    answers.push(() =>
+      this.onmessage?.({ data: { view, pixels: new Uint8ClampedArray(box.width * box.height * 4) } }),
+    );
   }
 }
 vi.stubGlobal('Worker', FakeWorker);
@@ -47,8 +46,8 @@ describe('pictures of the lines of a head view', () => {
     );
   /** Answers whatever is asked until nothing is. */
   const answerAll = async (): Promise<void> => {
-    while (answer !== undefined) {
-      answer();
+    while (answers.length > 0) {
+      answers.shift()!();
       await nextTick();
     }
   };
@@ -56,7 +55,7 @@ describe('pictures of the lines of a head view', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     asked.length = 0;
-    answer = undefined;
+    answers.length = 0;
     rules.value = someRules();
     inSight.value = [false, true, true, false];
     kind.value = 'all';
@@ -90,17 +89,19 @@ describe('pictures of the lines of a head view', () => {
     expect(view.isWhole.value).toBe(true);
   });
 
-  it('are asked for one at a time, so that a change is taken up at the next', async () => {
-    expect(paints()).toEqual([[1, false]]);
-    answer!();
-    inSight.value = [false, false, false, true];
-    await nextTick();
-    expect(paints()).toEqual([
+  it('are asked for a few at a time, so that a change is taken up soon', async () => {
+    const first = [
       [1, false],
       [2, false],
-    ]);
-    answer!();
-    expect(paints().at(-1)).toEqual([3, false]);
+      [1, true],
+    ];
+    expect(paints()).toEqual(first);
+    answers.shift()!();
+    inSight.value = [false, false, false, true];
+    await nextTick();
+    expect(paints()).toEqual([...first, [2, true]]);
+    answers.shift()!();
+    expect(paints().slice(4)).toEqual([[3, false]]);
   });
 
   it('of before a change stay until the new ones are there', async () => {
@@ -126,8 +127,8 @@ describe('pictures of the lines of a head view', () => {
   });
 
   it('of the other kind stand in for one that is not there', async () => {
-    answer!();
-    answer!();
+    answers.shift()!();
+    answers.shift()!();
     kind.value = 'idle';
     expect(view.pictures.value[1]).toMatchObject({ isStandIn: true });
     expect(view.pictures.value[1]!.image).not.toBeNull();
