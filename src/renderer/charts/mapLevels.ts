@@ -17,14 +17,20 @@ export interface MapLevels {
 export function mapLevels(values: ArrayLike<number>, order: TokenOrder, scale: ValueScale): MapLevels {
   const [rows, columns] = [order.keys.length, order.queries.length];
   const levels = new Uint8Array(rows * columns);
+  const queries = isAsGiven(order.queries) ? null : order.queries;
   for (let row = 0; row < rows; row += 1) {
     const start = order.keys[row]! * columns;
     const to = row * columns;
     for (let column = 0; column < columns; column += 1) {
-      levels[to + column] = paletteLevel(scalePosition(scale, values[start + order.queries[column]!]!));
+      const value = values[start + (queries === null ? column : queries[column]!)]!;
+      levels[to + column] = paletteLevel(scalePosition(scale, value));
     }
   }
   return { rows, columns, levels, zero: scale.signed ? (rampLevels - 1) / 2 : 0 };
+}
+
+function isAsGiven(order: Int32Array): boolean {
+  return order.every((index, place) => index === place);
 }
 
 /** Squares of k × k cells as one: the one farthest from zero stands for all, so that no spike is lost. */
@@ -33,11 +39,18 @@ export function reduceLevels({ rows, columns, levels, zero }: MapLevels, k: numb
   const [fewRows, fewColumns] = [Math.ceil(rows / k), Math.ceil(columns / k)];
   const reduced = new Uint8Array(fewRows * fewColumns).fill(zero);
   for (let row = 0; row < rows; row += 1) {
+    const from = row * columns;
     const to = Math.floor(row / k) * fewColumns;
-    for (let column = 0; column < columns; column += 1) {
-      const level = levels[row * columns + column]!;
-      const at = to + Math.floor(column / k);
-      if (Math.abs(level - zero) > Math.abs(reduced[at]! - zero)) reduced[at] = level;
+    for (let block = 0; block < fewColumns; block += 1) {
+      const end = from + Math.min(columns, (block + 1) * k);
+      let farthest = reduced[to + block]!;
+      for (let cell = from + block * k; cell < end; cell += 1) {
+        const level = levels[cell]!;
+        // Millions of cells a frame: where zero is the lowest level no distance has to be worked out.
+        if (zero === 0 ? level > farthest : Math.abs(level - zero) > Math.abs(farthest - zero))
+          farthest = level;
+      }
+      reduced[to + block] = farthest;
     }
   }
   return { rows: fewRows, columns: fewColumns, levels: reduced, zero };

@@ -132,17 +132,7 @@ export function mapPlan(
   const marks: Mark[] = [
     ...stripMarks(tokens, options, shown, whole, cell),
     clip(shown, [
-      {
-        kind: 'cells',
-        x: whole.x,
-        y: whole.y,
-        width: levels.columns * Math.max(1, cell),
-        height: levels.rows * Math.max(1, cell),
-        columns: levels.columns,
-        rows: levels.rows,
-        levels: levels.levels,
-        palette: scalePalette(options.theme, options.scale),
-      },
+      cellsInSight(levels, shown, whole, Math.max(1, cell), scalePalette(options.theme, options.scale)),
       ...(options.target ? targetOutline(colours, tokens, options.order, whole, cell) : []),
     ]),
     { kind: 'rect', ...outset(shown), stroke: colours.lineStrong, strokeWidth: 1 },
@@ -161,6 +151,52 @@ export function mapPlan(
     );
   }
   return { width: options.width, height: options.height, background: colours.surface, marks, description };
+}
+
+/** A larger map is cut to what is in sight: its picture would take longer to make than a frame has. */
+const mostCells = 512 * 512;
+
+/** The cells of a map that lies at `whole`, `size` px each, of which a window shows `shown`. */
+function cellsInSight(
+  { rows, columns, levels }: MapLevels,
+  shown: Box,
+  whole: Box,
+  size: number,
+  palette: Uint8Array,
+): Mark {
+  const from = { row: 0, column: 0 };
+  const to = { row: rows, column: columns };
+  if (rows * columns > mostCells) {
+    from.row = Math.floor((shown.y - whole.y) / size);
+    from.column = Math.floor((shown.x - whole.x) / size);
+    to.row = Math.min(rows, Math.ceil((shown.y + shown.height - whole.y) / size));
+    to.column = Math.min(columns, Math.ceil((shown.x + shown.width - whole.x) / size));
+  }
+  const cut = { rows: to.row - from.row, columns: to.column - from.column };
+  return {
+    kind: 'cells',
+    x: whole.x + from.column * size,
+    y: whole.y + from.row * size,
+    width: cut.columns * size,
+    height: cut.rows * size,
+    ...cut,
+    levels: cut.rows === rows && cut.columns === columns ? levels : cutLevels(levels, columns, from, cut),
+    palette,
+  };
+}
+
+function cutLevels(
+  levels: Uint8Array,
+  columns: number,
+  from: { readonly row: number; readonly column: number },
+  cut: { readonly rows: number; readonly columns: number },
+): Uint8Array {
+  const result = new Uint8Array(cut.rows * cut.columns);
+  for (let row = 0; row < cut.rows; row += 1) {
+    const start = (from.row + row) * columns + from.column;
+    result.set(levels.subarray(start, start + cut.columns), row * cut.columns);
+  }
+  return result;
 }
 
 /** What lies above the map: crosshair at the cell under the pointer, a frame round the pinned one and the block. */

@@ -11,7 +11,7 @@ import {
   type ThumbGridLayout,
   type ThumbGridOptions,
 } from './thumbGrid.ts';
-import { mapLevels, reduceLevels } from './mapLevels.ts';
+import { mapLevels, reduceLevels, type MapLevels } from './mapLevels.ts';
 import { lineThrough, middleBaseline, type Box, type Mark, type Plan } from './plan.ts';
 import { targetOutline } from './targetOutline.ts';
 import { fitText } from './textWidth.ts';
@@ -43,6 +43,28 @@ export function thumbGridPlan(
   return { width: layout.width, height: layout.height, background: colours.surface, marks, description };
 }
 
+interface KnownLevels {
+  readonly order: ThumbPanel['order'];
+  readonly scale: string;
+  readonly cellsAPixel: number;
+  readonly levels: MapLevels;
+}
+/** By where a matrix lies in the values of its bundle: a grid is planned anew when one panel changes, or its place. */
+const knownLevels = new WeakMap<ArrayBufferLike, Map<number, KnownLevels>>();
+
+function thumbLevels({ values, order, scale: of }: ThumbPanel, cellsAPixel: number): MapLevels {
+  const make = (): MapLevels => reduceLevels(mapLevels(values, order, of), cellsAPixel);
+  if (!(values instanceof Float32Array)) return make();
+  const scale = `${of.kind} ${of.max} ${of.signed}`;
+  const places = knownLevels.get(values.buffer) ?? new Map<number, KnownLevels>();
+  const found = places.get(values.byteOffset);
+  if (found?.order === order && found.scale === scale && found.cellsAPixel === cellsAPixel)
+    return found.levels;
+  const levels = make();
+  knownLevels.set(values.buffer, places.set(values.byteOffset, { order, scale, cellsAPixel, levels }));
+  return levels;
+}
+
 function panelCells(
   panel: ThumbPanel,
   box: Box,
@@ -51,10 +73,7 @@ function panelCells(
 ): Mark {
   // A file keeps every cell: it may be enlarged.
   const cellsAPixel = cell < 1 && !fill ? Math.round(1 / cell) : 1;
-  const { rows, columns, levels } = reduceLevels(
-    mapLevels(panel.values, panel.order, panel.scale),
-    cellsAPixel,
-  );
+  const { rows, columns, levels } = thumbLevels(panel, cellsAPixel);
   return { kind: 'cells', ...box, rows, columns, levels, palette: scalePalette(theme, panel.scale) };
 }
 

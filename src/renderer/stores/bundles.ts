@@ -3,6 +3,7 @@ import type { AttentionBundle } from '../../shared/attention.ts';
 import { sourceCode, type PlainSource } from '../../shared/attentionSource.ts';
 import type { RunDetail } from '../../shared/run.ts';
 import { useAttention } from './attention.ts';
+import { gathered } from './gathered.ts';
 import { useStatus } from './status.ts';
 
 export interface WantedBundle {
@@ -19,15 +20,23 @@ export function useBundles(
   const status = useStatus();
   const found = shallowReactive(new Map<string, AttentionBundle | null>());
 
+  const arrived = gathered<readonly [code: string, bundle: AttentionBundle]>((all) => {
+    for (const [code, bundle] of all) if (found.has(code)) found.set(code, bundle);
+  });
+  let loading = 0;
   const load = async ({ source, run }: WantedBundle, code: string): Promise<void> => {
     // Null: on its way.
     found.set(code, null);
+    loading += 1;
     try {
       const answer = await attention.find(source, run);
-      if ('bundle' in answer) found.set(code, answer.bundle);
+      if ('bundle' in answer) arrived.add([code, answer.bundle]);
     } catch (error) {
       found.delete(code);
       status.fail(error);
+    } finally {
+      loading -= 1;
+      if (loading === 0) arrived.end();
     }
   };
   watch(

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { mapCsv, shortest } from '../../../src/renderer/charts/mapCsv.ts';
 import { mapLevels, reduceLevels } from '../../../src/renderer/charts/mapLevels.ts';
-import { mapOverlay, mapPlan, type MapOptions } from '../../../src/renderer/charts/mapPlan.ts';
+import { mapLayout, mapOverlay, mapPlan, type MapOptions } from '../../../src/renderer/charts/mapPlan.ts';
 import {
   indexOfLargest,
   indexOfSmallest,
   lessTarget,
   mapSums,
 } from '../../../src/renderer/charts/mapSums.ts';
+import type { CellsMark, Mark } from '../../../src/renderer/charts/plan.ts';
 import { queryCosines } from '../../../src/renderer/charts/queryCosines.ts';
 import { headValues } from '../../../src/shared/attention.ts';
 import { orderTokens } from '../../../src/shared/order.ts';
@@ -30,6 +31,8 @@ const options: MapOptions = {
   words: { keys: 'keys', queries: 'queries', cosine: 'cosine', sum: 'sum' },
 };
 
+const isCells = (mark: Mark): mark is CellsMark => mark.kind === 'cells';
+
 describe('the map of the attention page', () => {
   it('has the drawing that was looked at', () => {
     const levels = mapLevels(values, order, scale);
@@ -51,6 +54,25 @@ describe('the map of the attention page', () => {
     expect(mapOverlay(bundle, { ...options, cosines: null }, window, null, null)).toMatchObject([
       { kind: 'group', marks: [{ lines: [] }] },
     ]);
+  });
+
+  it('makes of a large map only the cells in sight, at their place', () => {
+    const side = 700;
+    const many = sampleBundle(new Array<number>(side).fill(-1));
+    const large = Float32Array.from({ length: side * side }, (_, i) => (i % 97) / 97);
+    const as = { ...options, order: orderTokens(many, 'given'), target: false, cosines: null, sums: null };
+    const levels = mapLevels(large, as.order, scale);
+    const plan = mapPlan(many, levels, as, { cell: 6, left: 605, top: 1203 }, 'a map');
+    const { room } = mapLayout(many, as);
+    const cells = plan.marks.flatMap((mark) => (mark.kind === 'group' ? mark.marks : [])).find(isCells)!;
+    // 605 px are 100 cells and 5 px of the next; 1203 are 200 and 3.
+    expect([cells.x, cells.y]).toEqual([room.x - 5, room.y - 3]);
+    expect(cells.width).toBe(cells.columns * 6);
+    expect(cells.x + cells.width).toBeGreaterThanOrEqual(room.x + room.width);
+    expect(cells.columns).toBeLessThan(room.width / 6 + 2);
+    expect(cells.levels).toHaveLength(cells.rows * cells.columns);
+    expect(cells.levels[0]).toBe(levels.levels[200 * side + 100]);
+    expect(cells.levels.at(-1)).toBe(levels.levels[(200 + cells.rows - 1) * side + 100 + cells.columns - 1]);
   });
 
   it('keeps the cell farthest from zero where one pixel is many', () => {

@@ -44,6 +44,25 @@ describe('a grid of thumbnails', () => {
     expect(outline(thumbGridOverlay(grid, options, layout, pointed))).toMatchSnapshot();
   });
 
+  it('works a panel’s cells out again where order or scale are others, and only then', () => {
+    const cellsOf = (of: ThumbGrid): readonly Uint8Array[] =>
+      thumbGridPlan(of, options, 'a grid').marks.flatMap((mark) =>
+        mark.kind === 'cells' ? [mark.levels] : [],
+      );
+    const gridWith = (changes: Partial<ReturnType<typeof panel>>): ThumbGrid => ({
+      ...grid,
+      panels: grid.panels.map((_, index) => ({ ...panel(index % 2), ...changes })),
+    });
+    const [first, second] = cellsOf(gridWith({}));
+    expect(cellsOf(gridWith({}))[0]).toBe(first);
+    expect(second).not.toBe(first);
+    const [rescaled] = cellsOf(gridWith({ scale: { ...scale, max: 0.25 } }));
+    expect(rescaled).not.toEqual(first);
+    const [reordered] = cellsOf(gridWith({ order: orderTokens(bundle, 'given') }));
+    expect(reordered).not.toEqual(first);
+    expect(cellsOf(gridWith({}))[0]).toEqual(first);
+  });
+
   it('finds the key and the query under a pixel, in the order on screen', () => {
     grid.panels.forEach((there, index) => {
       const box = thumbBox(grid, layout, index);
