@@ -60,8 +60,11 @@ export interface AttentionBundle {
   };
 }
 
+/** The numbers of a bundle without its words. */
+export type Matrices = Pick<AttentionBundle, 'heads' | 'keys' | 'queries' | 'values'>;
+
 /** The matrix of one head as a view on the bundle's values, [keys, queries] row-major; nothing is copied. */
-export function headValues(bundle: AttentionBundle, layer: number, head: number): Float32Array {
+export function headValues(bundle: Matrices, layer: number, head: number): Float32Array {
   const size = bundle.keys * bundle.queries;
   const start = (layer * bundle.heads + head) * size;
   return bundle.values.subarray(start, start + size);
@@ -74,7 +77,7 @@ export function headNumber({ meta: { origin } }: AttentionBundle, head: number):
 }
 
 /** Mean over the heads of a layer, [keys, queries] row-major, summed in head order in float64. */
-export function meanOverHeads(bundle: AttentionBundle, layer: number): Float32Array {
+export function meanOverHeads(bundle: Matrices, layer: number): Float32Array {
   const size = bundle.keys * bundle.queries;
   const sum = new Float64Array(size);
   for (let head = 0; head < bundle.heads; head += 1) {

@@ -41,9 +41,13 @@ function dot(a: Float32Array, b: Float32Array): number {
 
 /**
  * Optimal leaf order of `count` things with symmetric `distances` [count, count], which are left untouched; the
- * lower end comes first. Time grows with count³.
+ * lower end comes first. Time grows with count³. `onProgress` hears which share of it is done, now and then.
  */
-export function clusterLeaves(distances: Float64Array, count: number): Int32Array {
+export function clusterLeaves(
+  distances: Float64Array,
+  count: number,
+  onProgress: (done: number) => void = () => undefined,
+): Int32Array {
   if (count <= 2) return Int32Array.from({ length: count }, (_, i) => i);
   const leaves = new Int32Array(count);
   const root = layOut(mergeNearest(distances, count), count, leaves);
@@ -52,7 +56,7 @@ export function clusterLeaves(distances: Float64Array, count: number): Int32Arra
   for (let i = 0; i < count; i += 1) {
     for (let j = 0; j < count; j += 1) near[i * count + j] = distances[leaves[i]! * count + leaves[j]!]!;
   }
-  const order = bestOrder(root, near, count).map((position) => leaves[position]!);
+  const order = bestOrder(root, near, count, onProgress).map((position) => leaves[position]!);
   return order[0]! > order[count - 1]! ? order.reverse() : order;
 }
 
@@ -119,9 +123,22 @@ function layOut(merges: readonly Merge[], count: number, leaves: Int32Array): Br
  * `cost[u, w]`, for positions u and w on opposite sides of a cluster, is the least sum of neighbours' distances over
  * its orders that begin with u and end with w. Filled from the leaves up, then read from the root down.
  */
-function bestOrder(root: Branch, near: Float64Array, count: number): Int32Array {
+function bestOrder(
+  root: Branch,
+  near: Float64Array,
+  count: number,
+  onProgress: (done: number) => void,
+): Int32Array {
   const cost = new Float64Array(count * count);
-  fillCost(root, cost, near, count);
+  // Each pair of leaves is filled once, where the branches that hold them meet.
+  let [pairs, told] = [0, 0];
+  const all = (count * (count - 1)) / 2;
+  fillCost(root, cost, near, count, (filled) => {
+    pairs += filled;
+    if (pairs - told < all / 100) return;
+    told = pairs;
+    onProgress(pairs / all);
+  });
   const order: number[] = [];
 
   const unfold = (branch: Branch, u: number, w: number): void => {
@@ -146,11 +163,17 @@ function bestOrder(root: Branch, near: Float64Array, count: number): Int32Array 
   return Int32Array.from(order);
 }
 
-function fillCost(branch: Branch, cost: Float64Array, near: Float64Array, count: number): void {
+function fillCost(
+  branch: Branch,
+  cost: Float64Array,
+  near: Float64Array,
+  count: number,
+  onFilled: (pairs: number) => void,
+): void {
   if (branch.sides === null) return;
   const [left, right] = branch.sides;
-  fillCost(left, cost, near, count);
-  fillCost(right, cost, near, count);
+  fillCost(left, cost, near, count, onFilled);
+  fillCost(right, cost, near, count, onFilled);
   const onward = new Float64Array(count);
   for (let u = left.from; u < left.to; u += 1) {
     // First from u to the last leaf m of the left side and over to each k of the right, then from k on to w.
@@ -173,6 +196,7 @@ function fillCost(branch: Branch, cost: Float64Array, near: Float64Array, count:
       cost[u * count + w] = least;
       cost[w * count + u] = least;
     }
+    onFilled(right.to - right.from);
   }
 }
 

@@ -13,24 +13,33 @@ export interface TokenOrder {
   readonly queries: Int32Array;
 }
 
+/** What of a bundle an order hangs on. */
+export type OrderBasis = Omit<AttentionBundle, 'groups' | 'meta'>;
+
 /**
  * The order of a bundle's tokens. `similarity` compares how documents attend and are attended to, mean over the
- * heads of `layer`, and takes seconds above 1000 tokens: give it to a worker. Where keys and queries are the same
+ * heads of `layer`, and takes seconds above 1000 tokens: give it to a worker, which hears from `onProgress` which share
+ * is done. Where keys and queries are the same
  * documents both get one order, so that the diagonal stays the diagonal.
  */
-export function orderTokens(bundle: AttentionBundle, kind: OrderKind, layer = 0): TokenOrder {
+export function orderTokens(
+  bundle: OrderBasis,
+  kind: OrderKind,
+  layer = 0,
+  onProgress?: (done: number) => void,
+): TokenOrder {
   switch (kind) {
     case 'given':
       return { kind, keys: identity(bundle.keys), queries: identity(bundle.queries) };
     case 'class':
       return { kind, keys: byClass(bundle.keyTokens), queries: byClass(bundle.queryTokens) };
     case 'similarity':
-      return { kind, ...bySimilarity(bundle, layer) };
+      return { kind, ...bySimilarity(bundle, layer, onProgress) };
   }
 }
 
 /** True when row i and column i are the same document. */
-export function sharesTokens(bundle: AttentionBundle): boolean {
+export function sharesTokens(bundle: OrderBasis): boolean {
   return (
     bundle.keys === bundle.queries &&
     bundle.keyTokens.every((token, i) => token.label === bundle.queryTokens[i]?.label)
@@ -54,16 +63,19 @@ function byClass(tokens: readonly AttentionToken[]): Int32Array {
 }
 
 function bySimilarity(
-  bundle: AttentionBundle,
+  bundle: OrderBasis,
   layer: number,
+  onProgress: ((done: number) => void) | undefined,
 ): { readonly keys: Int32Array; readonly queries: Int32Array } {
   const { keys, queries } = bundle;
   const rows = meanOverHeads(bundle, layer); // [keys, queries]
   const columns = transpose(rows, keys, queries); // [queries, keys]
   if (!sharesTokens(bundle)) {
     return {
-      keys: clusterLeaves(cosineDistances(rows, keys, queries), keys),
-      queries: clusterLeaves(cosineDistances(columns, queries, keys), queries),
+      keys: clusterLeaves(cosineDistances(rows, keys, queries), keys, (done) => onProgress?.(done / 2)),
+      queries: clusterLeaves(cosineDistances(columns, queries, keys), queries, (done) =>
+        onProgress?.((1 + done) / 2),
+      ),
     };
   }
   // A document's profile is its row beside its column: whom it attends to and who attends to it.
@@ -72,7 +84,7 @@ function bySimilarity(
     profiles.set(rows.subarray(i * keys, (i + 1) * keys), 2 * i * keys);
     profiles.set(columns.subarray(i * keys, (i + 1) * keys), (2 * i + 1) * keys);
   }
-  const order = clusterLeaves(cosineDistances(profiles, keys, 2 * keys), keys);
+  const order = clusterLeaves(cosineDistances(profiles, keys, 2 * keys), keys, onProgress);
   return { keys: order, queries: order };
 }
 

@@ -62,6 +62,19 @@ describe('optimal leaf order', () => {
     expect(clusterLeaves(distances, vectors.length)).toEqual(order);
   });
 
+  it('tells how far it is, from the leaves to the whole', () => {
+    const { vectors } = cases.reduce((most, one) => (one.vectors.length > most.vectors.length ? one : most));
+    const count = vectors.length;
+    const distances = cosineDistances(Float32Array.from(vectors.flat()), count, vectors[0]!.length);
+    const told: number[] = [];
+    const order = clusterLeaves(distances, count, (done) => told.push(done));
+    expect(order).toEqual(clusterLeaves(distances, count));
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.toSorted((a, b) => a - b)).toEqual(told);
+    expect(told.at(-1)).toBeCloseTo(1, 1);
+    expect(Math.max(...told)).toBeLessThanOrEqual(1);
+  });
+
   it('keeps every thing once when all are equally far apart', () => {
     const order = clusterLeaves(new Float64Array(49).fill(1), 7);
     expect(Array.from(order).sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);

@@ -33,9 +33,20 @@ function isAsGiven(order: Int32Array): boolean {
   return order.every((index, place) => index === place);
 }
 
+/** Of levels by their k: a hand zooms in and out again. */
+const reductions = new WeakMap<Uint8Array, Map<number, MapLevels>>();
+
 /** Squares of k × k cells as one: the one farthest from zero stands for all, so that no spike is lost. */
-export function reduceLevels({ rows, columns, levels, zero }: MapLevels, k: number): MapLevels {
-  if (k === 1) return { rows, columns, levels, zero };
+export function reduceLevels(whole: MapLevels, k: number): MapLevels {
+  if (k === 1) return whole;
+  const known = reductions.get(whole.levels) ?? new Map<number, MapLevels>();
+  reductions.set(whole.levels, known);
+  const reduced = known.get(k) ?? reduce(whole, k);
+  known.set(k, reduced);
+  return reduced;
+}
+
+function reduce({ rows, columns, levels, zero }: MapLevels, k: number): MapLevels {
   const [fewRows, fewColumns] = [Math.ceil(rows / k), Math.ceil(columns / k)];
   const reduced = new Uint8Array(fewRows * fewColumns).fill(zero);
   for (let row = 0; row < rows; row += 1) {

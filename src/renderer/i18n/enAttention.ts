@@ -52,6 +52,7 @@ export const enAttention = {
   meanOfHeads: 'Mean of {n} heads',
   mapHead: 'Head in the map',
   orderLabel: 'Order',
+  ordering: 'ordering, {share} %',
   order: { given: 'As given', class: 'By class', similarity: 'By similarity' },
   lines: {
     closer: 'Documents closer together',
@@ -71,6 +72,7 @@ export const enAttention = {
     layers: 'Layers',
     snapshots: 'Snapshots',
     runs: 'Runs',
+    someLayers: '{n} of {all} layers: more would not fit into memory',
     layer: 'layer {n}',
     step: 'step {step}',
     panel: '{row}, head {head}',

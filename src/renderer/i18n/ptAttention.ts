@@ -54,6 +54,7 @@ export const ptAttention: Messages['attention'] = {
   meanOfHeads: 'Média de {n} cabeças',
   mapHead: 'Cabeça no mapa',
   orderLabel: 'Ordem',
+  ordering: 'ordenando, {share} %',
   order: { given: 'Como dada', class: 'Por classe', similarity: 'Por semelhança' },
   lines: {
     closer: 'Documentos mais juntos',
@@ -73,6 +74,7 @@ export const ptAttention: Messages['attention'] = {
     layers: 'Camadas',
     snapshots: 'Instantâneos',
     runs: 'Execuções',
+    someLayers: '{n} de {all} camadas: mais não caberiam na memória',
     layer: 'camada {n}',
     step: 'passo {step}',
     panel: '{row}, cabeça {head}',

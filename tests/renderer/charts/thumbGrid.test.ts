@@ -8,12 +8,13 @@ import {
 import { thumbGridOverlay, thumbGridPlan } from '../../../src/renderer/charts/thumbGridPlan.ts';
 import { headValues } from '../../../src/shared/attention.ts';
 import { orderTokens } from '../../../src/shared/order.ts';
+import type { ValueScale } from '../../../src/shared/scales.ts';
 import { sampleBundle } from '../../helpers/sampleBundle.ts';
 import { outline } from './outline.ts';
 
 const bundle = sampleBundle([1, 0, 1, 2, 0, 1], { heads: 2 });
 const order = orderTokens(bundle, 'class');
-const scale = { kind: 'sqrt', max: 0.5, signed: false, locked: true } as const;
+const scale: ValueScale = { kind: 'sqrt', max: 0.5, signed: false, locked: true };
 const panel = (head: number) => ({ tokens: bundle, values: headValues(bundle, 0, head), order, scale });
 const grid: ThumbGrid = {
   rows: [{ text: 'step 0' }, { text: 'a run with a long name', colour: '#123456' }],

@@ -1,9 +1,10 @@
-import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
+import { computed, shallowRef, toRef, watch, type ComputedRef, type Ref } from 'vue';
 import { headValues, type AttentionBundle, type AttentionOrigin } from '../../../shared/attention.ts';
-import { orderTokens, type TokenOrder } from '../../../shared/order.ts';
+import type { TokenOrder } from '../../../shared/order.ts';
 import { fitScale, type ValueScale } from '../../../shared/scales.ts';
 import { lessTarget } from '../../charts/mapSums.ts';
 import { meanOfHeads } from '../../charts/meanOfHeads.ts';
+import { useTokenOrder } from '../../components/useTokenOrder.ts';
 import { useAttentionView } from '../../stores/attentionView.ts';
 
 export interface ShownMap {
@@ -15,6 +16,8 @@ export interface ShownMap {
   readonly hasTarget: ComputedRef<boolean>;
   readonly isLessTarget: ComputedRef<boolean>;
   readonly order: ComputedRef<TokenOrder>;
+  /** Which share of the order that was asked for is worked out; null: it is shown. */
+  readonly ordering: Readonly<Ref<number | null>>;
   readonly scale: ComputedRef<ValueScale>;
   /** Values that the scale's end cuts off. */
   readonly clipped: ComputedRef<number>;
@@ -45,7 +48,10 @@ export function useMap(bundle: Ref<AttentionBundle>): ShownMap {
   // By similarity the order hangs on the values: it is found once for a sequence, so that nothing moves by itself.
   const basis = shallowRef(bundle.value);
   watch([ordered, () => view.order], () => (basis.value = bundle.value), { flush: 'sync' });
-  const order = computed(() => orderTokens(basis.value, view.order));
+  const { order, progress: ordering } = useTokenOrder(
+    basis,
+    toRef(() => view.order),
+  );
 
   const isSigned = computed(() => isLessTarget.value || bundle.value.meta.range === 'signed');
   const fit = (): void => {
@@ -72,7 +78,7 @@ export function useMap(bundle: Ref<AttentionBundle>): ShownMap {
     return count;
   });
 
-  return { values, attention, hasTarget, isLessTarget, order, scale, clipped, fit };
+  return { values, attention, hasTarget, isLessTarget, order, ordering, scale, clipped, fit };
 }
 
 /** What a bundle is of, whatever the step: as long as this stays, order and scale stay. */
