@@ -79,6 +79,8 @@ export async function openCalls(
     jobId: 'a job',
     importId: datasetHash,
     part: 'cache',
+    ids: ['0123456789abcdef'],
+    fields: ['testLoss'],
     variant: 'cpu',
     comparison: { runs: [runId] },
     documents: true,

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { readComparison, usualComparison, writeComparison } from '../../../src/shared/comparison.ts';
+import type { Recipe } from '../../../src/shared/recipe.ts';
+import { readFigureList, writeFigureList } from '../../../src/shared/figureList.ts';
 import { asRunId } from '../../../src/shared/ids.ts';
+import { sampleSpec, sampleViews } from '../../../tests/helpers/sampleFigures.ts';
 import type { FuzzTarget } from '../fuzz.ts';
 import { editJson, jsonEdits, mutate, mutations } from '../mutations.ts';
 
@@ -27,6 +30,31 @@ const whole = writeComparison({
   a: 'abcd1234',
   b: 'measure:dot-raw-softmax',
 });
+
+const recipe: Recipe = {
+  format: 'attention-lab-figure',
+  version: 1,
+  app: '0.1.0',
+  spec: sampleSpec([sampleViews.loss, sampleViews.heatmap]),
+  sources: [],
+};
+const list = writeFigureList([
+  { file: 'a.svg', drawnAt: '2026-01-01T00:00:00.000Z', recipe },
+  { file: '/figures/b.csv', drawnAt: '2026-01-01T00:00:00.000Z', recipe },
+]);
+
+/** The figures of a project, as a file that someone gives to "figure --list". */
+export const figureLists: FuzzTarget<string> = {
+  name: 'lists of figures',
+  open: () =>
+    Promise.resolve({
+      inputs: fc.oneof(
+        mutations(words).map((changes) => mutate(Buffer.from(list), changes).toString('utf8')),
+        jsonEdits.map((edits) => JSON.stringify(editJson(JSON.parse(list), edits)) ?? ''),
+      ),
+      parse: (text) => readFigureList(text, 'figures.json'),
+    }),
+};
 
 /** A comparison that someone saved. */
 export const comparisons: FuzzTarget<string> = {

@@ -2,7 +2,7 @@ import type { FuzzTarget } from '../fuzz.ts';
 import { archive } from './archive.ts';
 import { attentionFiles } from './attention.ts';
 import { checkpoint } from './checkpoint.ts';
-import { comparisons } from './comparison.ts';
+import { comparisons, figureLists } from './comparison.ts';
 import { contractMessages, ipcMessages } from './contract.ts';
 import { database } from './database.ts';
 import { experiment } from './experiment.ts';
@@ -25,6 +25,7 @@ export const fuzzTargets = [
   ...tables,
   experiment,
   comparisons,
+  figureLists,
   recipes,
   attentionFiles,
   shareFile,

@@ -17,6 +17,7 @@ export function figureHandlers(
       return drawFigure(api, spec, format);
     },
     saveFigure: async ({ spec, path, keep }) => {
+      figures.expectElsewhere(path);
       const { saveFigure } = await import('../figures/saveFigure.ts');
       const { files, recipe } = await saveFigure(api, spec, path);
       if (keep && !info.readOnly) figures.add(path, recipe, new Date());

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { LabError } from '../../shared/errors.ts';
 import {
   readFigureList,
   writeFigureList,
@@ -30,7 +31,7 @@ export class KeptFigures {
     return join(this.#exports, 'figures.json');
   }
 
-  /** Newest first. Throws `LabError('bad-input')` if the list was damaged. */
+  /** Newest first. */
   all(): readonly KeptFigure[] {
     return this.#entries().map(({ file, drawnAt, recipe }) => ({
       id: idOf(file),
@@ -38,6 +39,14 @@ export class KeptFigures {
       drawnAt,
       recipe,
     }));
+  }
+
+  /** Throws `LabError('bad-input')` for the one place where no figure may lie. */
+  expectElsewhere(path: string): void {
+    if (resolve(path) !== this.file) return;
+    throw new LabError('bad-input', `the list of figures lies there: ${path}`, {
+      hint: 'Choose another name',
+    });
   }
 
   /** Takes up a figure, in the place of the one that lay there. */
@@ -66,13 +75,30 @@ export class KeptFigures {
       }));
   }
 
+  /** A list that cannot be read is as good as none: no figure stays unsaved for it. */
   #entries(): readonly FigureListEntry[] {
-    return existsSync(this.file) ? readFigureList(readFileSync(this.file, 'utf8'), this.file) : [];
+    if (!existsSync(this.file)) return [];
+    try {
+      return readFigureList(readFileSync(this.file, 'utf8'), this.file);
+    } catch {
+      return [];
+    }
   }
 
   #write(entries: readonly FigureListEntry[]): void {
+    this.#setAsideDamaged();
     mkdirSync(dirname(this.file), { recursive: true });
     writeWhole(this.file, writeFigureList(entries));
+  }
+
+  /** What is not understood is not written over: it may be mended, or of a newer version. */
+  #setAsideDamaged(): void {
+    if (!existsSync(this.file)) return;
+    try {
+      readFigureList(readFileSync(this.file, 'utf8'), this.file);
+    } catch {
+      renameSync(this.file, `${this.file}.damaged`);
+    }
   }
 }
 

@@ -82,6 +82,22 @@ describe('the figures of a project', () => {
     expect(readdirSync(inLab('exports')).sort()).toEqual(['a.svg', 'figures.json']);
   });
 
+  it('begin anew where the list was damaged, which is kept aside', async () => {
+    await save(inLab('exports', 'a.svg'), 'heatmap', '2026-01-01T00:00:00Z');
+    writeFileSync(kept.file, '{"half a');
+    expect(kept.all()).toEqual([]);
+    await save(inLab('exports', 'b.svg'), 'loss', '2026-01-02T00:00:00Z');
+    expect(kept.all().map(({ name }) => name)).toEqual(['b.svg']);
+    expect(readFileSync(`${kept.file}.damaged`, 'utf8')).toBe('{"half a');
+  });
+
+  it('do not lie where their list lies', () => {
+    expect(() => kept.expectElsewhere(inLab('exports', '..', 'exports', 'figures.json'))).toThrow(
+      /the list of figures lies there/,
+    );
+    kept.expectElsewhere(inLab('exports', 'other.json'));
+  });
+
   it('are a file that others can read, and a damaged one is refused in one sentence', async () => {
     await save(inLab('exports', 'a.svg'), 'heatmap', '2026-01-01T00:00:00Z');
     expect(readFigureList(readFileSync(kept.file, 'utf8'), 'figures.json')[0]?.file).toBe('a.svg');
