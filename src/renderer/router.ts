@@ -51,7 +51,12 @@ export function makeRouter(): Router {
           })),
         ],
       },
-      { path: '/about', name: 'about', component: () => import('./views/AboutView.vue') },
+      {
+        path: '/about',
+        name: 'about',
+        component: () => import('./views/AboutView.vue'),
+        meta: { rail: 'compute' },
+      },
       {
         path: '/open',
         name: 'open',

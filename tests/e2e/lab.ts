@@ -92,7 +92,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<LabWindow
       await page.locator('main h1').first().waitFor();
       await page.goto(`${base}#${route}`);
       const [, section = ''] = /^\/([a-z]*)/.exec(route) ?? [];
-      await page.locator(`nav.rail a[aria-current=page][href="#/${section}"]`).waitFor();
+      const rail = section === 'about' ? 'compute' : section;
+      await page.locator(`nav.rail a[aria-current=page][href="#/${rail}"]`).waitFor();
       await page.locator('main h1').first().waitFor();
     },
     close: async () => {
