@@ -46,6 +46,9 @@ async function shoot(page: Page, name: string, hash: string, prepare?: () => Pro
       }, hash);
       await page.waitForTimeout(800);
       await prepare?.();
+      for (const text of ['Working it out', 'Adding up']) {
+        await page.getByText(text).first().waitFor({ state: 'hidden', timeout: 60_000 });
+      }
       await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
       // What is measured, then drawn, takes a frame or two more.
       await page.waitForTimeout(700);
@@ -92,7 +95,7 @@ try {
   const live = lab.startRun({
     ...quickStart,
     name: 'A longer run',
-    training: { ...quickStart.training, epochs: 400 },
+    training: { ...quickStart.training, epochs: 40 },
   });
   await shoot(page, 'run-live', `#/runs/${live}`, () =>
     page.locator('.loss-plot canvas').first().waitFor({ timeout: 60_000 }),

@@ -22,6 +22,7 @@ import { RunQueue } from './jobs/queue.ts';
 import { interruptUnfinished } from './jobs/recover.ts';
 import { trainerLaunch } from './jobs/trainerProcess.ts';
 import { makeLabTools } from './labTools.ts';
+import type { InstallTools } from './runtime/installRuntime.ts';
 import { Listeners } from './listeners.ts';
 import { reindexCheckpoints } from './reindexCheckpoints.ts';
 import type { DatasetDocument, DatasetSummary } from './store/datasets.ts';
@@ -44,6 +45,8 @@ export interface LabOptions {
   /** Absolute path of another trainer. */
   readonly trainerEntry?: string;
   readonly limits?: Partial<JobLimits>;
+  /** What TensorFlow is installed with, instead of the machine's own. */
+  readonly installTools?: Partial<InstallTools>;
 }
 
 /** The lab of one data folder: what every shell and the command line are doors into. */
@@ -122,7 +125,7 @@ async function composeLab(folder: DataFolder, lock: FolderLock | null, options: 
   };
   const queue = new RunQueue(context);
   const threads = options.threads ?? 0;
-  const tools = makeLabTools(context, folder, threads);
+  const tools = makeLabTools(context, folder, { threads, installTools: options.installTools ?? {} });
   const { jobs } = tools;
   const info: LabInfo = {
     version: appVersion,

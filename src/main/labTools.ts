@@ -14,14 +14,23 @@ import type { JobContext } from './jobs/context.ts';
 import { JobBoard } from './jobs/jobBoard.ts';
 import { LabJobs } from './jobs/labJobs.ts';
 import { Measurements } from './measurements.ts';
+import type { InstallTools } from './runtime/installRuntime.ts';
 import { runtimeTools } from './runtimeTools.ts';
 import { Vocabularies } from './vocabularies.ts';
 
 /** What a lab does beside training, composed for its data folder. */
 export type LabTools = Omit<ApiContext, 'info' | 'queue' | 'store' | 'threads' | 'publish'>;
 
-/** `threads`: of a run; 0 is one a core. */
-export function makeLabTools(context: JobContext, folder: DataFolder, threads: number): LabTools {
+export function makeLabTools(
+  context: JobContext,
+  folder: DataFolder,
+  options: {
+    /** Of a run; 0 is one a core. */
+    readonly threads: number;
+    readonly installTools: Partial<InstallTools>;
+  },
+): LabTools {
+  const { threads, installTools } = options;
   const { store, publish, reportBug } = context;
   const vocabularies = new Vocabularies(folder.cache);
   const measurements = new Measurements(folder.path);
@@ -57,7 +66,7 @@ export function makeLabTools(context: JobContext, folder: DataFolder, threads: n
       cleanCache: () => cleanCache(folder),
       cleanUnfinishedDownloads: () => cleanUnfinishedDownloads(folder),
     },
-    runtime: runtimeTools(folder.path),
+    runtime: runtimeTools(folder.path, installTools),
     purgeRuns: async (runIds: readonly RunId[]) => {
       const purged = store.durably(() => store.edits.purge(runIds));
       for (const runId of purged) {

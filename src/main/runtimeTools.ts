@@ -2,7 +2,7 @@ import type { RuntimeReport, RuntimeVariant } from '../shared/compute.ts';
 import { findRuntime } from '../lab/engine/tensorflow/installed.ts';
 import type { ApiContext } from './api/context.ts';
 import { nodeExecutable } from './jobs/nodeExecutable.ts';
-import { installRuntime } from './runtime/installRuntime.ts';
+import { installRuntime, type InstallTools } from './runtime/installRuntime.ts';
 import { suggestedVariant } from './runtime/machineRuntime.ts';
 import { expectedBytes } from './runtime/source.ts';
 import { uninstallRuntime } from './runtime/uninstallRuntime.ts';
@@ -11,7 +11,7 @@ import { uninstallRuntime } from './runtime/uninstallRuntime.ts';
 const counted: ReadonlySet<string> = new Set(['downloading', 'unpacking']);
 
 /** Native TensorFlow of a data folder, as the handlers use it. */
-export function runtimeTools(dataDir: string): ApiContext['runtime'] {
+export function runtimeTools(dataDir: string, tools: Partial<InstallTools> = {}): ApiContext['runtime'] {
   return {
     report: (): RuntimeReport => {
       const manifest = findRuntime(dataDir)?.manifest;
@@ -28,7 +28,7 @@ export function runtimeTools(dataDir: string): ApiContext['runtime'] {
       await installRuntime({
         from: { kind: 'wheel', variant },
         dataDir,
-        tools: { node: nodeExecutable() },
+        tools: { node: nodeExecutable(), ...tools },
         onProgress: ({ stage, done, total }) => {
           const isCounted = counted.has(stage);
           onProgress?.({

@@ -1,9 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunId } from '../../src/shared/ids.ts';
 import { scripted, scriptedTrainer } from '../helpers/scriptedLab.ts';
+import { compiler, endlessCompiler, goodProbe, pip } from '../main/runtime/fakeTools.ts';
+import { wheelFiles, zip } from '../main/runtime/madeUpPackages.ts';
 import { accessibilityFaults, missing, neededWidth, openWindow, titled, type LabWindow } from './lab.ts';
 
 describe.skipIf(missing !== undefined)(titled('the page Compute'), () => {
@@ -112,5 +115,74 @@ describe.skipIf(missing !== undefined)(titled('the page Compute, beside runs'), 
     await page.getByText('2 MB freed.').waitFor();
     expect(await row.count()).toBe(0);
     await expect(Promise.resolve().then(() => window.lab.api.getRun({ runId }))).rejects.toThrow();
+  });
+});
+
+describe.skipIf(missing !== undefined)(titled('TensorFlow on the page Compute'), () => {
+  let window: LabWindow;
+  let page: Page;
+  let tools: string;
+  /** Stands in for g++; a test that stops the installation puts one in its place that never ends. */
+  const compilers: string[] = [];
+  beforeAll(async () => {
+    tools = mkdtempSync(join(tmpdir(), 'lab-install-'));
+    const wheel = join(tools, 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl');
+    writeFileSync(wheel, zip(wheelFiles));
+    window = await openWindow({
+      lab: {
+        installTools: {
+          platform: 'linux',
+          python: pip(tools, { 'tensorflow-cpu': wheel }),
+          compilers,
+          probe: () => Promise.resolve(goodProbe),
+        },
+      },
+    });
+    ({ page } = window);
+    await window.go('/compute');
+  });
+  afterAll(async () => {
+    await window.close();
+    rmSync(tools, { recursive: true, force: true });
+  });
+  afterEach(() => expect(window.complaints).toEqual([]));
+
+  const row = () => page.getByRole('row', { name: /^TensorFlow/ });
+  const install = async (): Promise<void> => {
+    await row().getByRole('button', { name: 'Install' }).click();
+    await page.getByRole('menuitem', { name: /^For this processor/ }).click();
+  };
+
+  it('is stopped while it is being installed, and leaves nothing', async () => {
+    compilers.splice(0, 1, endlessCompiler(tools));
+    await install();
+    await row().getByRole('progressbar').waitFor();
+    await row().getByText('Compiling', { exact: false }).waitFor();
+    await row().getByRole('button', { name: 'Stop' }).click();
+    await row().getByRole('button', { name: 'Install' }).waitFor();
+    expect((await window.lab.api.getRuntime({})).installed).toBeNull();
+  });
+
+  it('says in words what is missing', async () => {
+    compilers.splice(0, 1, join(tools, 'no-such-compiler'));
+    await install();
+    const alert = row().getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.textContent()).toMatch(/compiler/);
+  });
+
+  it('is installed with its progress in sight, and removed by a button', async () => {
+    compilers.splice(0, 1, compiler(tools));
+    await install();
+    await row()
+      .getByText(/2\.21\.0 for the processor/)
+      .waitFor();
+    expect((await window.lab.api.getRuntime({})).installed).toMatchObject({
+      version: '2.21.0',
+      variant: 'cpu',
+    });
+    await row().getByRole('button', { name: 'Remove' }).click();
+    await page.getByText(/^TensorFlow removed:/).waitFor();
+    expect((await window.lab.api.getRuntime({})).installed).toBeNull();
   });
 });
