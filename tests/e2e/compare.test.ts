@@ -52,6 +52,22 @@ describe.skipIf(missing !== undefined)(titled('runs beside one another'), () => 
     await page.getByRole('img', { name: /^4 of 4 runs as points/ }).waitFor();
   });
 
+  it('stand out of the others while the list is pointed at, by pointer or by focus', async () => {
+    const { page } = window;
+    await compare();
+    await page.getByRole('img', { name: /^Loss against step/ }).waitFor();
+    const standing = page.locator('.loss-plot .standing-name');
+    const link = page.getByRole('link', { name: 'fast', exact: true });
+    await link.hover();
+    await expect.poll(() => standing.textContent()).toMatch(/^fast[−-]0\.\d{4}$/);
+    await page.mouse.move(900, 400);
+    await standing.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'few heads', exact: true }).focus();
+    await expect.poll(() => standing.textContent()).toMatch(/^few heads/);
+    await page.keyboard.press('Escape');
+    await page.locator('main h1').click();
+  });
+
   it('are picked by an interval on an axis, by keyboard, in every plot and the list', async () => {
     const { page } = window;
     await compare('&plot=parallel');
