@@ -1,5 +1,5 @@
-import { parseHex } from '../../shared/colours.ts';
 import type { HeadLines, LineField, LineStyle } from './lineField.ts';
+import { inkOf, isGap, type Dash } from './lineInk.ts';
 import type { Box } from './plan.ts';
 
 /** A part of a drawing in pixels: `x`, `y`, `width`, `height` are whole device pixels, `ratio` of them a CSS pixel. */
@@ -7,14 +7,24 @@ export interface PixelBox extends Box {
   readonly ratio: number;
 }
 
+/** The lines of one token: they meet nowhere but where they begin. */
+function isFan({ queryRows, keyRows }: LineField): boolean {
+  return queryRows.length === 1 || keyRows.length === 1;
+}
+
+/** So little of each that it does not show which of two lies above. */
+function isFaint({ opacities }: LineField): boolean {
+  return opacities.every((opacity) => opacity <= 0.035);
+}
+
 /** Rows and columns round the plane that take what overhangs its edges. */
 const guard = 8;
 
 /**
  * Paints fields of lines into arrays of pixels: a canvas strokes a few thousand lines a frame, and these are hundreds
- * of thousands. Many tokens' lines are laid head by head; as those of a head have one colour, what counts is how much
- * shows through them, a product a pixel, exact however faint each is. One token's lines are the same few for every
- * head: each is drawn once, in the colour of its heads over each other.
+ * of thousands. Lines are laid head by head; as those of a head have one colour, what counts is how much shows
+ * through them, a product a pixel, exact however faint each is. Where the order of heads is not seen, in the lines of
+ * one token or in faint ones, the line of a pair is drawn once, in the colour of its heads over each other.
  *
  * One painter keeps its planes between calls.
  */
@@ -41,7 +51,7 @@ export class LinePainter {
 
     const scaled = scaledField(field, box);
     if (scaled.end <= scaled.start) return this.#pixels(box);
-    if (field.queryRows.length === 1 || field.keyRows.length === 1) this.#layFan(scaled, field.heads);
+    if (isFan(field) || isFaint(field)) this.#layPairs(scaled, field.heads);
     else {
       for (const { steps, positive, negative } of field.heads) {
         this.#layLines(scaled, steps, -1, negative);
@@ -53,17 +63,24 @@ export class LinePainter {
     return this.#pixels(box);
   }
 
-  /** Every line once, in the colour of its heads over each other; heads of another dash are a line of their own. */
-  #layFan(field: ScaledField, heads: readonly HeadLines[]): void {
-    const { queryRows, keyRows, opacities, ratio } = field;
+  /** Every pair once, in the colour of its heads over each other; heads of another dash are a line of their own. */
+  #layPairs(field: ScaledField, heads: readonly HeadLines[]): void {
+    const { queryRows, keyRows, firstKey, afterKey, opacities, ratio, top, bottom } = field;
     const styles = heads.map(({ positive, negative }) => ({
       positive: inkOf(positive, ratio),
       negative: inkOf(negative, ratio),
     }));
     for (let query = 0; query < queryRows.length; query += 1) {
-      for (let key = 0; key < keyRows.length; key += 1) {
-        if (!this.#cross(field, queryRows[query]!, keyRows[key]!)) continue;
-        let [red, green, blue, hidden] = [0, 0, 0, 0];
+      const row = queryRows[query]!;
+      // From above the box only what ends in it or below can meet it, and the other way round.
+      const from = row < top ? firstKey : 0;
+      const to = row > bottom ? afterKey : keyRows.length;
+      for (let key = from; key < to; key += 1) {
+        if (!this.#cross(field, row, keyRows[key]!)) continue;
+        let red = 0;
+        let green = 0;
+        let blue = 0;
+        let hidden = 0;
         let dash: Dash | null = null;
         for (let head = 0; head < heads.length; head += 1) {
           const step = heads[head]!.steps[query * keyRows.length + key]!;
@@ -71,7 +88,7 @@ export class LinePainter {
           const ink = step < 0 ? styles[head]!.negative : styles[head]!.positive;
           if (ink.dash?.key !== dash?.key) {
             if (hidden > 0) this.#blendLine(field, red, green, blue, hidden, dash);
-            [red, green, blue, hidden] = [0, 0, 0, 0];
+            red = green = blue = hidden = 0;
             ({ dash } = ink);
           }
           const opacity = opacities[Math.abs(step)]!;
@@ -91,7 +108,6 @@ export class LinePainter {
     const { dash } = inkOf(style, field.ratio);
     for (let query = 0; query < queryRows.length; query += 1) {
       const row = queryRows[query]!;
-      // From above the box only what ends in it or below can meet it, and the other way round.
       const from = row < top ? firstKey : 0;
       const to = row > bottom ? afterKey : keyRows.length;
       for (let key = from; key < to; key += 1) {
@@ -193,6 +209,29 @@ export class LinePainter {
     const walkedBy = isSteep && slope < 0 ? -stretch : stretch;
     const painted = this.#painted;
     let row = first * majorStride;
+    if (strokeWidth === 1 && dash === null) {
+      // As in #layLine; two pixels, each named once, take half the time of a loop over them.
+      minor += (thickness - 1) / 2;
+      const ink = Math.min(thickness, 1 / hidden);
+      for (let major = first; major < after; major += 1, minor += slope, row += majorStride) {
+        const edge = minor | 0;
+        const pixel = (row + edge * minorStride) * 4;
+        const over = (minor - edge) * ink;
+        const own = ink - over;
+        const shown = 1 - hidden * own;
+        painted[pixel] = painted[pixel]! * shown + red * own;
+        painted[pixel + 1] = painted[pixel + 1]! * shown + green * own;
+        painted[pixel + 2] = painted[pixel + 2]! * shown + blue * own;
+        painted[pixel + 3] = painted[pixel + 3]! * shown + hidden * own;
+        const next = pixel + minorStride * 4;
+        const left = 1 - hidden * over;
+        painted[next] = painted[next]! * left + red * over;
+        painted[next + 1] = painted[next + 1]! * left + green * over;
+        painted[next + 2] = painted[next + 2]! * left + blue * over;
+        painted[next + 3] = painted[next + 3]! * left + hidden * over;
+      }
+      return;
+    }
     for (
       let major = first;
       major < after;
@@ -312,37 +351,4 @@ function scaledField(field: LineField, { x, y, height, ratio }: PixelBox): Scale
     firstKey: count((row) => row < top),
     afterKey: count((row) => row <= bottom),
   };
-}
-
-/** Lengths of strokes and gaps by turns, px, and their sum; `key` tells one from another. */
-interface Dash {
-  readonly key: string;
-  readonly lengths: readonly number[];
-  readonly period: number;
-}
-
-function inkOf(
-  { stroke, dash }: LineStyle,
-  ratio: number,
-): { readonly red: number; readonly green: number; readonly blue: number; readonly dash: Dash | null } {
-  const [red, green, blue] = parseHex(stroke);
-  const lengths = dash.map((length) => length * ratio);
-  return {
-    red: red / 255,
-    green: green / 255,
-    blue: blue / 255,
-    dash:
-      dash.length === 0
-        ? null
-        : { key: dash.join(), lengths, period: lengths.reduce((sum, length) => sum + length, 0) },
-  };
-}
-
-function isGap({ lengths, period }: Dash, walked: number): boolean {
-  let rest = walked % period;
-  for (let i = 0; i < lengths.length; i += 1) {
-    rest -= lengths[i]!;
-    if (rest < 0) return i % 2 === 1;
-  }
-  return false;
 }

@@ -31,7 +31,8 @@ const opacityOf = (pixels: Uint8ClampedArray, x: number, y: number): number => p
  * The same by the definition: how much of each pixel a line covers, from 16 × 16 points in it, laid over each other
  * line by line and head by head.
  */
-function byPoints({ heads, start, end, queryRows, keyRows, strokeWidth }: LineField, at: PixelBox): number[] {
+function byPoints(lines: LineField, at: PixelBox): number[] {
+  const { heads, start, end, queryRows, keyRows, strokeWidth } = lines;
   const { ratio } = at;
   const painted = new Array<number>(at.width * at.height * 4).fill(0);
   const lay = (from: number, to: number, opacity: number, colour: string): void => {
@@ -61,7 +62,7 @@ function byPoints({ heads, start, end, queryRows, keyRows, strokeWidth }: LineFi
       queryRows.forEach((from, query) =>
         keyRows.forEach((to, key) => {
           const step = sign * steps[query * keyRows.length + key]!;
-          if (step > 0) lay(from, to, opacities[step]!, (sign < 0 ? negative : positive).stroke);
+          if (step > 0) lay(from, to, lines.opacities[step]!, (sign < 0 ? negative : positive).stroke);
         }),
       );
     }
@@ -150,6 +151,24 @@ describe('painting lines into pixels', () => {
     const { mean, far } = differences(painter.paint(lines, large), byPoints(lines, large));
     expect(mean).toBeLessThan(0.006);
     expect(far).toBeLessThan(0.01);
+  });
+
+  it('draws faint lines pair by pair as it would head by head', () => {
+    const rows = Float64Array.of(3.5, 11.5, 19.5, 27.5);
+    const steps = Array.from({ length: 6 }, (_, h) =>
+      Array.from({ length: 16 }, (_one, i) => ((i * 7 + h * 5) % 4 === 0 ? 0 : 1)),
+    );
+    const faint = field({
+      queryRows: rows,
+      keyRows: rows,
+      opacities: opacities.map((own) => (own === 0 ? 0 : 0.035)),
+      heads: steps.map((own, h) => head(own, h % 2 === 0 ? red : blue)),
+    });
+    const expected = byPoints(faint, box);
+    const { mean, far } = differences(painter.paint(faint, box), expected);
+    expect(Math.max(...expected)).toBeGreaterThan(0.15);
+    expect(mean).toBeLessThan(0.003);
+    expect(far).toBe(0);
   });
 
   it('draws the lines of one token as those of many', () => {
