@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecipe } from '../../src/shared/recipe.ts';
 import { accessibilityFaults, missing, openWindow, titled, type LabWindow } from './lab.ts';
@@ -25,12 +26,14 @@ describe.skipIf(missing !== undefined)(titled('exporting a figure'), () => {
     return readFileSync(await file.path());
   };
 
-  it('opens beside the page by E, and leaves the page where it was', async () => {
+  it('opens beside the page by E, and covers nothing of it', async () => {
     const { page } = window;
-    const before = await page.locator('#main').boundingBox();
     await page.keyboard.press('e');
     await page.getByRole('button', { name: /^Save / }).waitFor();
-    expect(await page.locator('#main').boundingBox()).toEqual(before);
+    const [main, pane] = await Promise.all(
+      ['#main', 'aside.export'].map((selector) => page.locator(selector).boundingBox()),
+    );
+    expect(main!.x + main!.width).toBeLessThanOrEqual(pane!.x);
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       expect({ colorScheme, faults: await accessibilityFaults(page) }).toEqual({ colorScheme, faults: [] });
@@ -48,6 +51,37 @@ describe.skipIf(missing !== undefined)(titled('exporting a figure'), () => {
     const { spec } = readRecipe(bytes, 'figure.svg');
     const again = await window.lab.api.drawFigure({ spec, format: 'svg' });
     expect(Buffer.from(again.bytes).equals(bytes)).toBe(true);
+  });
+
+  it('gives a CSV and its recipe, two files', async () => {
+    const { page } = window;
+    const names: string[] = [];
+    page.on('download', (download) => names.push(download.suggestedFilename()));
+    await page.getByText('CSV', { exact: true }).click();
+    await page.getByRole('button', { name: 'Save CSV' }).click();
+    await expect
+      .poll(() => names.map((name) => name.replace(/^[^.]*/, '')).sort())
+      .toEqual(['.csv', '.recipe.json']);
+  });
+
+  it('lists what was saved, draws it again and takes it off the list', async () => {
+    const { page } = window;
+    await page.getByText('Figures of this project', { exact: true }).click();
+    const list = page.getByRole('list', { name: 'Figures of this project' });
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(3);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Draw all again' }).click();
+    await page.getByText('Drew 3 figures again').waitFor();
+    const drawn = readdirSync(join(window.dataDir, 'exports'));
+    expect(drawn.map((name) => name.replace(/^[^.]*/, '')).sort()).toEqual([
+      '.csv',
+      '.json',
+      '.pdf',
+      '.recipe.json',
+      '.svg',
+    ]);
+    await list.getByRole('button', { name: /^Take .*csv off the list$/ }).click();
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(2);
     expect(window.complaints).toEqual([]);
   });
 });

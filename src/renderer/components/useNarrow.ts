@@ -1,13 +1,16 @@
 import { onBeforeUnmount, ref, type Ref } from 'vue';
 
-/** True while the window is at most 1000 px wide: the width below which pages stand differently. */
+/** The width of a page below which it stands differently; the container queries of the styles say the same. */
+const narrowest = 1060;
+
+/** True while the page has little room: the window is small, or a pane stands beside it. */
 export function useNarrow(): Ref<boolean> {
-  const query = window.matchMedia('(max-width: 1000px)');
-  const isNarrow = ref(query.matches);
-  const update = (): void => {
-    isNarrow.value = query.matches;
-  };
-  query.addEventListener('change', update);
-  onBeforeUnmount(() => query.removeEventListener('change', update));
+  const page = document.getElementById('main') ?? document.body;
+  const isNarrow = ref(page.clientWidth <= narrowest);
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry !== undefined) isNarrow.value = entry.contentRect.width <= narrowest;
+  });
+  observer.observe(page);
+  onBeforeUnmount(() => observer.disconnect());
   return isNarrow;
 }

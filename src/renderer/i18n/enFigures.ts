@@ -43,7 +43,7 @@ export const enFigures = {
   noneKept: 'What you save is listed here, to be seen and drawn again.',
   redrawAll: 'Draw all again',
   redraw: 'Draw again',
-  redrawOne: 'Draw {name} again',
+  redrawOne: 'Draw again: {name}',
   redrawn: 'Drew {n} figure again | Drew {n} figures again',
   notRedrawn: 'Not drawn: {name}. {why} | {n} figures were not drawn, first {name}. {why}',
   showKept: 'Show where {name} is from',

@@ -45,7 +45,7 @@ export const ptFigures: Messages['figures'] = {
   noneKept: 'O que você salva aparece aqui, para ver e desenhar de novo.',
   redrawAll: 'Desenhar todas de novo',
   redraw: 'Desenhar de novo',
-  redrawOne: 'Desenhar {name} de novo',
+  redrawOne: 'Desenhar de novo: {name}',
   redrawn: '{n} figura desenhada de novo | {n} figuras desenhadas de novo',
   notRedrawn: 'Não desenhada: {name}. {why} | {n} figuras não foram desenhadas, a primeira {name}. {why}',
   showKept: 'Mostrar de onde é {name}',
