@@ -70,9 +70,14 @@ describe.skipIf(missing !== undefined)(titled('every view as a figure'), () => {
   it('is offered by the page that shows it', { timeout: 600_000 }, async () => {
     const attention = (tab: string): string => `/attention/${tab}?run=${runId}`;
     expect(await saveAll(`/runs/${runId}`, map)).toEqual(['loss', 'heatmap', 'loss+heatmap']);
-    expect(await saveAll(attention('heads'), map)).toEqual(
-      expect.arrayContaining(['heads', 'heatmap', 'heads+heatmap']),
-    );
+    const reasons = (): Promise<unknown> =>
+      window.page.getByText(/^score of this cell, the exact sum/).waitFor({ timeout: 90_000 });
+    expect(await saveAll(attention('heads'), reasons)).toEqual([
+      'heads',
+      'heatmap',
+      'heads+heatmap',
+      ...['why', 'why', 'why', 'why', 'why+why'],
+    ]);
     expect(await saveAll(attention('model'), map)).toEqual(['model']);
     expect(await saveAll(attention('film'), drawing(/./))).toEqual(['film']);
     expect(await saveAll(attention('classes'), drawing(/^Class map of/))).toEqual(['classes']);
