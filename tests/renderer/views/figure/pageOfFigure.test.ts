@@ -78,7 +78,6 @@ describe('the page of a figure', () => {
       isLocked: true,
       lockedMax: null,
       pinned: null,
-      layer: 0,
       mapHead: 0,
       target: true,
       lessTarget: false,
