@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, ref, watch, type ComputedRef, type Ref } from 'vue';
+import { computed, onBeforeUnmount, onMounted, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { useElementSize } from './useElementSize.ts';
 
 /** A row that exists now: `index` among all rows, `slot` the place in the page that shows it. */
@@ -18,7 +18,7 @@ export interface RowWindow {
   readonly reveal: (index: number) => void;
 }
 
-/** Rows kept above and below what is in sight, so that a fast scroll meets rows that are there. */
+/** Rows kept above and below what is in sight once it has been drawn, so that a fast scroll meets rows that are there. */
 const overscan = 8;
 /** Without a move for so long a scroll has ended, in ms. */
 const restAfter = 120;
@@ -36,11 +36,13 @@ export function useRowWindow(
 ): RowWindow {
   const { height: seen } = useElementSize(scroller);
   const first = ref(0);
+  /** None at first, so that what is in sight is there the sooner. */
+  const margin = ref(0);
   const isMoving = ref(false);
 
   /** Before the scroller has a size, as many as the window has room for. */
   const most = computed(
-    () => Math.ceil((seen.value === 0 ? window.innerHeight : seen.value) / rowHeight) + 1 + 2 * overscan,
+    () => Math.ceil((seen.value === 0 ? window.innerHeight : seen.value) / rowHeight) + 1 + 2 * margin.value,
   );
   const slots = computed<readonly RowSlot[]>(() => {
     const size = Math.min(most.value, count.value);
@@ -51,7 +53,7 @@ export function useRowWindow(
 
   let rest: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
-    const now = Math.max(0, Math.floor((scroller.value?.scrollTop ?? 0) / rowHeight) - overscan);
+    const now = Math.max(0, Math.floor((scroller.value?.scrollTop ?? 0) / rowHeight) - margin.value);
     if (now === first.value) return;
     first.value = now;
     isMoving.value = true;
@@ -67,7 +69,20 @@ export function useRowWindow(
     },
     { immediate: true, flush: 'post' },
   );
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  let frame = 0;
+  onMounted(() => {
+    // A frame is drawn between the two.
+    frame = requestAnimationFrame(() => {
+      settling = setTimeout(() => {
+        margin.value = overscan;
+        look();
+      });
+    });
+  });
   onBeforeUnmount(() => {
+    cancelAnimationFrame(frame);
+    clearTimeout(settling);
     clearTimeout(rest);
     scroller.value?.removeEventListener('scroll', look);
   });

@@ -35,16 +35,27 @@ describe('a window on many rows', () => {
     vi.useRealTimers();
   });
 
-  it('has as many rows as there is room for and a few more, whatever the number of all', () => {
+  /** A list that has been drawn. */
+  const drawn = async (count: number): Promise<VueWrapper> => {
+    const list = mount(List, { props: { count } });
+    vi.advanceTimersByTime(100);
+    await nextTick();
+    return list;
+  };
+
+  it('has at first as many rows as there is room for, whatever the number of all, and a few more once they are drawn', async () => {
     const list = mount(List, { props: { count: 10_000 } });
-    const count = Math.ceil(window.innerHeight / rowHeight) + 17;
-    expect(shown(list)).toEqual(Array.from({ length: count }, (_, i) => i));
+    const room = Math.ceil(window.innerHeight / rowHeight) + 1;
+    expect(shown(list)).toEqual(Array.from({ length: room }, (_, i) => i));
+    vi.advanceTimersByTime(100);
+    await nextTick();
+    expect(shown(list)).toEqual(Array.from({ length: room + 16 }, (_, i) => i));
     expect(list.get('p').attributes('style')).toContain('200000px');
     expect(shown(mount(List, { props: { count: 3 } }))).toEqual([0, 1, 2]);
   });
 
   it('gives the elements of rows that leave to rows that come, and makes none', async () => {
-    const list = mount(List, { props: { count: 10_000 } });
+    const list = await drawn(10_000);
     const before = list.findAll('b').map((row) => row.element);
     await scrollTo(list, 5000);
     expect(new Set(list.findAll('b').map((row) => row.element))).toEqual(new Set(before));
@@ -54,7 +65,7 @@ describe('a window on many rows', () => {
   });
 
   it('brings the elements into the order of their rows once a scroll rests', async () => {
-    const list = mount(List, { props: { count: 10_000 } });
+    const list = await drawn(10_000);
     await scrollTo(list, 43);
     const ascending = shown(list).toSorted((a, b) => a - b);
     expect(shown(list)).not.toEqual(ascending);
@@ -64,7 +75,7 @@ describe('a window on many rows', () => {
   });
 
   it('stays within the rows there are, also when they become fewer', async () => {
-    const list = mount(List, { props: { count: 1000 } });
+    const list = await drawn(1000);
     await scrollTo(list, 999);
     expect(Math.max(...shown(list))).toBe(999);
     await list.setProps({ count: 500 });
