@@ -14,6 +14,9 @@ type ImportMethods =
   | 'removeImport'
   | 'restoreImport';
 
+/** Progress is told of at most so often, in ms. */
+const tellEvery = 100;
+
 /** Attention from other programs' files. */
 export function importHandlers(context: ApiContext): Pick<ApiHandlers, ImportMethods> {
   const { store, imports, board, publish } = context;
@@ -32,12 +35,17 @@ export function importHandlers(context: ApiContext): Pick<ApiHandlers, ImportMet
     startImportAttention: ({ path, rows, name }) => {
       refuseReadOnly();
       const jobId = board.start({ kind: 'import-attention', path }, async ({ signal, onProgress }) => {
+        let toldAt = performance.now();
         const kept = await imports.keep(path, {
           rows: rows ?? undefined,
           name,
           signal,
-          onProgress: (done, total) =>
-            onProgress?.({ type: 'progress', stage: 'reading', done, total, unit: 'bytes' }),
+          onProgress: (done, total) => {
+            // A large file has hundreds of heads; each telling goes to every window.
+            if (performance.now() - toldAt < tellEvery) return;
+            toldAt = performance.now();
+            onProgress?.({ type: 'progress', stage: 'reading', done, total, unit: 'bytes' });
+          },
         });
         return { importId: told(kept).id };
       });
