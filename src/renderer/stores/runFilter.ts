@@ -37,9 +37,11 @@ interface Token {
 
 class Fault extends Error {
   readonly fault: FilterFault;
-  constructor(fault: FilterFault) {
-    super(`${fault.kind}: ${fault.text}`);
-    this.fault = fault;
+  constructor({ kind, text }: FilterFault) {
+    // Enough to find the place: the rest of what was pasted would fill the window.
+    const cut = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+    super(`${kind}: ${cut}`);
+    this.fault = { kind, text: cut };
   }
 }
 

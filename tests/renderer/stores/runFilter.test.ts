@@ -99,6 +99,10 @@ describe('the filter above the runs', () => {
     expect(kept(text)).toBe(fault);
   });
 
+  it('quotes no more of what it does not understand than is read at a glance', () => {
+    expect(kept(`heads ! ${'x '.repeat(500)} = 3`)).toBe(`unexpected: ! ${'x '.repeat(39)}…`);
+  });
+
   it.each(['('.repeat(50_000), 'not '.repeat(50_000), 'loss < 1 and '.repeat(50_000)])(
     'refuses what would take longer than a person types: %.12s…',
     (text) => {
