@@ -121,7 +121,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     min: y.low,
     max: y.high,
     name: y.title,
-    nameGap: 40,
+    nameGap: 44,
     ...axisName,
     axisLine,
     axisTick: { show: false, customValues: [...y.ticks] },
@@ -181,7 +181,7 @@ function plotBox(runs: readonly LossChartRun[], options: LossChartOptions): Box 
       : []),
   ];
   const labels = Math.ceil(Math.min(Math.max(40, ...names), width * 0.24)) + labelGap + valueRoom;
-  const x = padding + 52;
+  const x = padding + 58;
   // In a narrow figure the legend reaches what is said over the labels: it stands below that.
   const heading = options.title !== undefined || (options.legend === true && width < 520) ? 32 : 10;
   const y = padding + heading + (options.legend === true ? 22 : 0);
