@@ -42,7 +42,7 @@ export function importHandlers(context: ApiContext): Pick<ApiHandlers, ImportMet
           signal,
           onProgress: (done, total) => {
             // A large file has hundreds of heads; each telling goes to every window.
-            if (performance.now() - toldAt < tellEvery) return;
+            if (done < total && performance.now() - toldAt < tellEvery) return;
             toldAt = performance.now();
             onProgress?.({ type: 'progress', stage: 'reading', done, total, unit: 'bytes' });
           },
