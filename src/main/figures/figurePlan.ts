@@ -15,6 +15,9 @@ export interface FigurePlan {
 const gap = 14;
 const letterRoom = 16;
 const titleRoom = 24;
+/** Panels are not set side by side below these widths, unless that is asked for. */
+const leastMap = 200;
+const leastOther = 300;
 
 /** All panels as one plan, laid out in px of the natural letter size; `zoom` brings them to the size asked for. */
 export function figurePlan(panels: readonly OpenPanel[], { columns, look }: FigureSpec): FigurePlan {
@@ -58,7 +61,8 @@ function together(
 ): Plan {
   const { theme, width } = room;
   const colours = themes[theme];
-  const columns = Math.min(panels.length, asked ?? Math.max(1, Math.min(3, Math.floor(width / 200))));
+  const least = panels.every(({ view }) => view.kind === 'heatmap') ? leastMap : leastOther;
+  const columns = Math.min(panels.length, asked ?? Math.max(1, Math.min(3, Math.floor(width / least))));
   const rows = Math.ceil(panels.length / columns);
   const inner = width - 2 * figurePadding;
   const each = (inner - (columns - 1) * gap) / columns;

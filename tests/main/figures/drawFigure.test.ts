@@ -169,6 +169,20 @@ describe('drawing a figure', () => {
     expect(inches).toMatch(/^<svg [^>]*width="3\.25in" height="2in"/);
   });
 
+  it('sets panels side by side only where each can be read', async () => {
+    const { heatmap, loss } = sampleViews;
+    const heightOf = async (
+      panels: Parameters<typeof sampleSpec>[0],
+      columns: number | null = null,
+    ): Promise<number> => {
+      const svg = await svgOf(sampleSpec(panels, { width: { value: 560, unit: 'px' } }, columns));
+      const [, height] = /viewBox="0 0 560 ([\d.]+)"/.exec(svg)!;
+      return Number(height);
+    };
+    expect(await heightOf([heatmap, heatmap])).toBeLessThan((await heightOf([heatmap, heatmap], 1)) / 1.5);
+    expect(await heightOf([heatmap, loss])).toBe(await heightOf([heatmap, loss], 1));
+  });
+
   it('has no ground if it is to be transparent, and no title if it is to have none', async () => {
     const svg = await svgOf(one('loss', { transparent: true, title: '' }));
     expect(svg).not.toMatch(/<rect width="560" height="280"/);
