@@ -2,22 +2,20 @@ import { headValues, meanOverHeads, type AttentionBundle } from './attention.ts'
 
 /**
  * A − B as a bundle: signed, so that every view takes the diverging map. Of all layers and heads where both have as
- * many, else of the first layer's means over heads; with `head`, of that head of `layer` alone (null: of the means), or of
- * the last layer where one has fewer. Null where the two are not of the same documents in the same places.
+ * many, else of the first layer's means over heads; with `head`, of that head alone (null: of the means). Null where
+ * the two are not of the same documents in the same places.
  */
 export function differenceBundle(
   a: AttentionBundle,
   b: AttentionBundle,
   head?: number | null,
-  layer = 0,
 ): AttentionBundle | null {
   if (!sameDocuments(a, b)) return null;
   const isWhole = head === undefined && a.layers === b.layers && a.heads === b.heads;
   const of = (bundle: AttentionBundle): Float32Array => {
     if (isWhole) return bundle.values;
     const isMean = head === undefined || head === null || head >= bundle.heads;
-    const at = Math.min(layer, bundle.layers - 1);
-    return isMean ? meanOverHeads(bundle, at) : headValues(bundle, at, head);
+    return isMean ? meanOverHeads(bundle, 0) : headValues(bundle, 0, head);
   };
   const [first, second] = [of(a), of(b)];
   return {

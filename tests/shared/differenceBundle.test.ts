@@ -42,19 +42,6 @@ describe('a difference of two bundles', () => {
     expect(differenceBundle(two, two, null)!.heads).toBe(1);
   });
 
-  it('is of one layer where files have several, of the last where one has fewer', () => {
-    const size = 25 * 2;
-    const values = Float32Array.from({ length: 2 * size }, (_, i) =>
-      i < size ? 0.5 : two.values[i - size]!,
-    );
-    const deep = { ...two, layers: 2, values };
-    const second = differenceBundle(deep, two, 1, 1)!;
-    expect(second.layers).toBe(1);
-    expect(second.values.every((value) => value === 0)).toBe(true);
-    const first = differenceBundle(deep, two, 1, 0)!;
-    first.values.forEach((value, i) => expect(value).toBeCloseTo(0.5 - two.values[25 + i]!, 6));
-  });
-
   it('is null of other documents, or of others in their places', () => {
     expect(differenceBundle(two, sampleBundle([0, 0, 1, 1], { heads: 2 }))).toBeNull();
     expect(differenceBundle(two, sampleBundle([0, 0, 1, 2, 2], { heads: 2 }))).toBeNull();

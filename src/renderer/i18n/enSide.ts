@@ -2,6 +2,7 @@ import { figureWords } from '../charts/figureWords.ts';
 
 /** Words of the maps side by side, in English. */
 export const enSide = {
+  layerOf: 'Layer of {name}',
   add: 'Add a map',
   addHint: 'Run, snapshot, measure, seeds or file',
   nothing: 'Nothing is called that.',

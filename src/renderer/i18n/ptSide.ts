@@ -3,6 +3,7 @@ import type { Messages } from './index.ts';
 
 /** Palavras dos mapas lado a lado. */
 export const ptSide: Messages['maps']['side'] = {
+  layerOf: 'Camada de {name}',
   add: 'Adicionar um mapa',
   addHint: 'Execução, instantâneo, medida, sementes ou arquivo',
   nothing: 'Nada tem esse nome.',

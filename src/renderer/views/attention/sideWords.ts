@@ -43,7 +43,13 @@ export function nameOfItem(
       return { name: measureName(source.spec), about: t('maps.side.untrained'), colour: null };
     case 'file': {
       const file = imports.find(({ id }) => id === source.importId);
-      return { name: file?.name ?? t('maps.side.file'), about: t('maps.side.file'), colour: null };
+      const { layer } = source;
+      const layers = file?.examples[source.example]?.layers ?? 1;
+      const about =
+        layers === 1
+          ? t('maps.side.file')
+          : `${t('maps.side.file')}, ${t('attention.model.layer', { n: layer + 1 })}`;
+      return { name: file?.name ?? t('maps.side.file'), about, colour: null };
     }
   }
 }
