@@ -30,14 +30,16 @@ export const scrub: Subject = {
       await opened.page.waitForTimeout(1500);
       const { x, y, width, height } = await opened.box('.scrubber .bar');
       const at = (share: number): readonly [number, number] => [x + share * width, y + height / 2];
-      await opened.page.mouse.move(...at(0.02));
+      await opened.page.mouse.move(...at(0.5));
       await opened.page.mouse.down();
       const { frames, answers } = await opened.record(['pointermove'], () =>
         opened.moveOver(
-          Array.from({ length: 90 }, (_, i) => at(0.5 + 0.45 * Math.sin((i / 90) * 2 * Math.PI))),
+          Array.from({ length: 90 }, (_, i) => at(0.5 + 0.38 * Math.sin((i / 90) * 2 * Math.PI))),
         ),
       );
       await opened.page.mouse.up();
+      // A hand that held nothing would be fast.
+      await opened.page.waitForURL(/[?&]step=\d+/);
       await opened.close();
       frameRates.push(1000 / (frames.reduce((sum, each) => sum + each, 0) / frames.length));
       longest.push(Math.max(...frames));
