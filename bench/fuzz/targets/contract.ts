@@ -5,7 +5,7 @@ import { withDialogs } from '../../../src/main/shells/electron/dialogs.ts';
 import { withPickedFiles } from '../../../src/main/shells/electron/withPickedFiles.ts';
 import type { ApiReply } from '../../../src/shared/api.ts';
 import { labChannel, labDropChannel } from '../../../src/shared/channels.ts';
-import { fromErrorMessage, LabError } from '../../../src/shared/errors.ts';
+import { fromErrorMessage } from '../../../src/shared/errors.ts';
 import type { FuzzTarget } from '../fuzz.ts';
 import { isCostly, openCalls, type Call } from './calls.ts';
 
@@ -94,8 +94,5 @@ export const ipcMessages: FuzzTarget<IpcMessage> = {
 
 /** Throws what a reply refuses with. */
 function heed(reply: ApiReply): void {
-  if (reply.ok) return;
-  const error = fromErrorMessage(reply.error);
-  // A refusal crosses as data: the judge has to see the same kind of error.
-  throw error instanceof LabError ? new LabError(error.code, error.message) : error;
+  if (!reply.ok) throw fromErrorMessage(reply.error);
 }
