@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunId } from '../../src/shared/ids.ts';
 import { findPreset } from '../../src/shared/presets.ts';
@@ -232,6 +233,38 @@ describe.skipIf(missing !== undefined)(titled('the gestures of the attention vie
       .press('Enter');
     await page().getByRole('option', { name: 'layer 1' }).press('Enter');
     await poll(() => page().url()).not.toContain(`file.${id}.0.1`);
+  });
+
+  it('chooses a file’s layer, its example and which of two texts attends to which', async () => {
+    const fixture = (name: string): string =>
+      join(import.meta.dirname, '..', 'fixtures', 'bundles', 'files', name);
+    const pair = await window.lab.api.importAttention({ path: fixture('stored.npz'), rows: null });
+    await window.go(`/attention/heads?file=${pair.id}`);
+    const choose = async (name: string, option: string): Promise<void> => {
+      await page().getByRole('combobox', { name, exact: true }).press('Enter');
+      await page().getByRole('option', { name: option }).first().press('Enter');
+    };
+    const label = (): Promise<string | null> => page().locator('.head-view').getAttribute('aria-label');
+    await poll(label).toContain('4 queries on the left, 4 keys on the right, 3 of 3 heads');
+    await choose('Layer', 'layer 2');
+    await poll(() => page().url()).toContain('layer=1');
+    await choose('Which of the two texts attends to which', 'A → B');
+    await poll(label).toContain('2 queries on the left, 2 keys on the right');
+    await choose('Which of the two texts attends to which', 'both texts');
+    const model = await window.lab.api.importAttention({ path: fixture('translation.npz'), rows: null });
+    await window.go(`/attention/heads?file=${model.id}`);
+    await page().locator('.head-view').waitFor();
+    await choose('Example of the file', 'decoder');
+    await poll(() => page().url()).toContain('example=1');
+  });
+
+  it('plays the snapshots and stops', async () => {
+    await open('&step=0');
+    await page().keyboard.press('Space');
+    await poll(() => page().url()).not.toContain('step=0');
+    const stop = page().getByRole('button', { name: 'Stop' });
+    if ((await stop.count()) > 0) await page().keyboard.press('Space');
+    await page().getByRole('button', { name: 'Play' }).waitFor();
   });
 
   it.skipIf(newsgroupsArchive === undefined)(

@@ -17,6 +17,7 @@ export const enAttention = {
   subtract: 'Take another away: A − B',
   wholeAgain: 'Take nothing away',
   example: 'Example of the file',
+  exampleOf: 'example {n}',
   part: { encoder: 'encoder', decoder: 'decoder', cross: 'cross' },
   pairLabel: 'Which of the two texts attends to which',
   pair: { all: 'both texts', aa: 'A → A', bb: 'B → B', ab: 'A → B', ba: 'B → A' },

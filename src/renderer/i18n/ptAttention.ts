@@ -19,6 +19,7 @@ export const ptAttention: Messages['attention'] = {
   subtract: 'Subtrair outro: A − B',
   wholeAgain: 'Não subtrair nada',
   example: 'Exemplo do arquivo',
+  exampleOf: 'exemplo {n}',
   part: { encoder: 'codificador', decoder: 'decodificador', cross: 'cruzada' },
   pairLabel: 'Qual dos dois textos atende a qual',
   pair: { all: 'ambos os textos', aa: 'A → A', bb: 'B → B', ab: 'A → B', ba: 'B → A' },

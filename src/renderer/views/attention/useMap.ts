@@ -29,8 +29,12 @@ export interface ShownMap {
 export function useMap(bundle: Ref<AttentionBundle>): ShownMap {
   const view = useAttentionView();
   const subject = computed(() => subjectOf(bundle.value.meta.origin));
-  /** The same with the layer of a file, which has an order of its own. */
-  const ordered = computed(() => `${subject.value} ${placeInFile(bundle.value.meta.origin)}`);
+  /** The same with the layer of a file, which has an order of its own, and with which of two texts are there. */
+  const ordered = computed(() => {
+    const { meta, keys, queries, keyTokens, queryTokens } = bundle.value;
+    const first = [keyTokens[0]?.label, queryTokens[0]?.label];
+    return [subject.value, placeInFile(meta.origin), keys, queries, ...first].join(' ');
+  });
 
   const attention = computed(() => {
     const { value } = bundle;
