@@ -28,6 +28,7 @@ export const chartWordsPt: ChartWords = {
   somePoints: 'mín. e máx. de cada pixel traçados, {count} pontos guardados',
   somePointsEach: 'mín. e máx. de cada pixel traçados, {count} pontos por execução guardados',
   fewPointsEach: 'mín. e máx. de cada {pixels} pixels traçados, {count} pontos por execução guardados',
+  linesAlone: '{note}; sem linhas cruas, e sem testes acima de {most} execuções',
   rawLeftOut: '{note}; sem linhas cruas acima de {most} execuções',
   lossAgainst: 'Perda por {axis}.',
   noStep: '{name}: nenhum passo ainda',

@@ -9,7 +9,15 @@ import { axisShare } from './axisShare.ts';
 import type { Curve } from './decimate.ts';
 import { fontFamilies } from './fonts.ts';
 import { drawnLoss, horizontalAxis, verticalAxis } from './lossAxes.ts';
-import { mostRawLines, runCurves, showsRaw, strokeOf, type LossCurves } from './lossCurves.ts';
+import {
+  fineFrom,
+  mostRawLines,
+  runCurves,
+  showsRaw,
+  showsTests,
+  strokeOf,
+  type LossCurves,
+} from './lossCurves.ts';
 import { labelGap, lossGraphics, valueRoom } from './lossGraphics.ts';
 import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
@@ -85,6 +93,7 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
   const x = horizontalAxis(runs, options);
   const range = { from: x.low, to: x.high, log: x.log };
   const stroke = strokeOf(runs);
+  const hasTests = showsTests(runs);
   const columns = Math.max(1, Math.round(plot.width / stroke.column));
   const raw = showsRaw(runs, options);
   const bandOpacity = runs.length > fewBands ? 0.05 : 0.16;
@@ -148,7 +157,9 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     yAxis: options.logY ? { ...vertical, type: 'log' } : { ...vertical, type: 'value' },
     series: [
       ...baselines.map((baseline) => baselineSeries(baseline.y, [x.low, x.high], colours.ink3)),
-      ...curves.flatMap((curve) => curveSeries(curve, stroke.width, bandOpacity, options, place)),
+      ...curves.flatMap((curve) =>
+        curveSeries(curve, { width: stroke.width, hasTests, bandOpacity }, options, place),
+      ),
     ],
     graphic: lossGraphics({ curves, baselines, plot, x, y, options, note }),
   };
@@ -252,10 +263,11 @@ function extremes(values: Float64Array): number[] {
   return least > most ? [] : [least, most];
 }
 
+type Strokes = { readonly width: number; readonly hasTests: boolean; readonly bandOpacity: number };
+
 function curveSeries(
   curves: LossCurves,
-  width: number,
-  bandOpacity: number,
+  { width, hasTests, bandOpacity }: Strokes,
   { theme, words = chartWords }: LossChartOptions,
   place: PlacePixel,
 ): Series[] {
@@ -307,6 +319,7 @@ function curveSeries(
       type: dash.length === 0 ? 'solid' : [...dash],
     },
   });
+  if (!hasTests) return drawn;
   drawn.push({
     type: 'scatter',
     name: fill(words.testOf, { name: run.name }),
@@ -354,6 +367,7 @@ function pointsNote(
     ? [words.allPoints, words.allPointsEach]
     : [words.somePoints, strokeOf(runs).column > 1 ? words.fewPointsEach : words.somePointsEach];
   const note = fill(runs.length > 1 ? many : one, { count, pixels: strokeOf(runs).column });
+  if (!showsTests(runs)) return fill(words.linesAlone, { note, most: fineFrom });
   if (!options.raw || options.smoothing === 0 || showsRaw(runs, options)) return note;
   return fill(words.rawLeftOut, { note, most: mostRawLines });
 }

@@ -33,13 +33,16 @@ export interface LossCurves {
 /** So many faint lines under the smoothed ones; more are one grey mass that hides what it should show. */
 export const mostRawLines = 24;
 /** Above so many lines each is drawn finer. */
-const fineFrom = 60;
+export const fineFrom = 60;
 
 /** Whether the series themselves are drawn under their averages. */
 export function showsRaw(runs: readonly LossChartRun[], { raw, smoothing }: LossChartOptions): boolean {
   const lines = runs.reduce((sum, { members }) => sum + (members?.length ?? 1), 0);
   return raw && smoothing > 0 && lines <= mostRawLines;
 }
+
+/** Whether the test losses are drawn: hundreds of circles hide the lines, and take longer to draw than they do. */
+export const showsTests = (runs: readonly LossChartRun[]): boolean => runs.length <= fineFrom;
 
 /**
  * How lines are drawn: so many over one another are finer in stroke and coarser in detail, or they are one mass. A line

@@ -29,6 +29,7 @@ export const chartWords = {
   somePoints: 'min and max of each pixel drawn, {count} points kept',
   somePointsEach: 'min and max of each pixel drawn, {count} points a run kept',
   fewPointsEach: 'min and max of every {pixels} pixels drawn, {count} points a run kept',
+  linesAlone: '{note}; no raw lines, and no tests above {most} runs',
   rawLeftOut: '{note}; no raw lines above {most} runs',
   lossAgainst: 'Loss against {axis}.',
   noStep: '{name}: no step yet',

@@ -6,10 +6,10 @@ export interface Gathered<Item> {
 }
 
 /** After so many ms those of many that are here are told of first. */
-const firstTelling = 400;
+const firstTelling = 1000;
 
 /**
- * Tells of what has arrived as soon as nothing more is awaited; else 400 ms after the first, then after four times as
+ * Tells of what has arrived as soon as nothing more is awaited; else a second after the first, then after four times as
  * long each time: of hundreds few pictures are drawn that the next one replaces, and the first is not far off.
  */
 export function gathered<Item>(tell: (items: readonly Item[]) => void): Gathered<Item> {
