@@ -8,7 +8,7 @@ import { useLab } from './lab.ts';
 import { useStatus } from './status.ts';
 
 /** Series asked for at once; a fast scroll through a long table waits here, not in the lab. */
-const atOnce = 8;
+const atOnce = 32;
 /** A live run's series is asked for again when it has grown by this share. */
 const growth = 0.02;
 
