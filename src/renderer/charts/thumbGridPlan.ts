@@ -11,7 +11,7 @@ import {
   type ThumbGridLayout,
   type ThumbGridOptions,
 } from './thumbGrid.ts';
-import { mapLevels, reduceLevels, type MapLevels } from './mapLevels.ts';
+import { reducedLevels, type MapLevels } from './mapLevels.ts';
 import { lineThrough, middleBaseline, type Box, type Mark, type Plan } from './plan.ts';
 import { targetOutline } from './targetOutline.ts';
 import { fitText } from './textWidth.ts';
@@ -53,7 +53,7 @@ interface KnownLevels {
 const knownLevels = new WeakMap<ArrayBufferLike, Map<number, KnownLevels>>();
 
 function thumbLevels({ values, order, scale: of }: ThumbPanel, cellsAPixel: number): MapLevels {
-  const make = (): MapLevels => reduceLevels(mapLevels(values, order, of), cellsAPixel);
+  const make = (): MapLevels => reducedLevels(values, order, of, cellsAPixel);
   if (!(values instanceof Float32Array)) return make();
   const scale = `${of.kind} ${of.max} ${of.signed}`;
   const places = knownLevels.get(values.buffer) ?? new Map<number, KnownLevels>();

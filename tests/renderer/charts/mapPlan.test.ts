@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mapCsv, shortest } from '../../../src/renderer/charts/mapCsv.ts';
-import { mapLevels, reduceLevels } from '../../../src/renderer/charts/mapLevels.ts';
+import { mapLevels, reducedLevels, reduceLevels } from '../../../src/renderer/charts/mapLevels.ts';
 import { mapLayout, mapOverlay, mapPlan, type MapOptions } from '../../../src/renderer/charts/mapPlan.ts';
 import {
   indexOfLargest,
@@ -87,6 +87,24 @@ describe('the map of the attention page', () => {
     expect([reduced.rows, reduced.columns, reduced.zero]).toEqual([3, 3, 127]);
     expect([...reduced.levels]).toEqual([13, 191, 127, 127, 127, 127, 127, 127, 254]);
     expect(reduceLevels(levels, 1).levels).toBe(levels.levels);
+  });
+
+  it('gives the same reduced picture from values as from levels, by any way', () => {
+    const many = sampleBundle(new Array<number>(13).fill(-1));
+    const spread = Float32Array.from({ length: 169 }, (_, i) => ((i * 7919) % 101) / 202 - 0.02);
+    const given = orderTokens(many, 'similarity');
+    for (const signed of [false, true]) {
+      for (const kind of ['linear', 'sqrt', 'log'] as const) {
+        const as = { kind, max: 0.4, signed, locked: true };
+        const whole = mapLevels(spread, given, as);
+        for (const k of [1, 2, 3, 4, 6]) {
+          const direct = [...reducedLevels(spread, given, as, k).levels];
+          expect(direct, `${kind} ${k}`).toEqual([...reduceLevels(whole, k).levels]);
+          const farthest = Math.max(...whole.levels.map((level) => Math.abs(level - whole.zero)));
+          expect(Math.max(...direct.map((level) => Math.abs(level - whole.zero)))).toBe(farthest);
+        }
+      }
+    }
   });
 });
 
