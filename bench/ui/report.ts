@@ -21,5 +21,5 @@ function line({ name, limit, unit, values, missing, peer = '' }: Measurement): s
 }
 
 function digits(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(2);
+  return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
 }
