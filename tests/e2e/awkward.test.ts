@@ -107,9 +107,13 @@ describe.skipIf(missing !== undefined)(titled('a window on a thousand runs'), ()
     expect(await page.locator('.runs-table table').getAttribute('aria-rowcount')).toBe(String(1000 + 25 + 1));
     expect(await rows().count()).toBeLessThan(80);
     await page.locator('.runs-table').hover();
-    await page.mouse.wheel(0, 1_000_000);
     const oldest = page.locator(`.runs-table a[href="#/runs/${ids[0]}"]`);
-    await oldest.waitFor();
+    // A busy browser drops a turn of the wheel now and then.
+    const scrolledToIt = async (): Promise<boolean> => {
+      await page.mouse.wheel(0, 1_000_000);
+      return oldest.isVisible();
+    };
+    await expect.poll(scrolledToIt).toBe(true);
     // After a scroll the rows stand in the page as they stand on screen.
     const order = async (): Promise<number[]> => {
       const all = await page.locator('.runs-table tbody tr').all();
