@@ -108,12 +108,8 @@ describe.skipIf(missing !== undefined)(titled('a window on a thousand runs'), ()
     expect(await rows().count()).toBeLessThan(80);
     await page.locator('.runs-table').hover();
     const oldest = page.locator(`.runs-table a[href="#/runs/${ids[0]}"]`);
-    // A busy browser drops a turn of the wheel now and then.
-    const scrolledToIt = async (): Promise<boolean> => {
-      await page.mouse.wheel(0, 1_000_000);
-      return oldest.isVisible();
-    };
-    await expect.poll(scrolledToIt).toBe(true);
+    await page.mouse.wheel(0, 1_000_000);
+    await oldest.waitFor();
     // After a scroll the rows stand in the page as they stand on screen.
     const order = async (): Promise<number[]> => {
       const all = await page.locator('.runs-table tbody tr').all();

@@ -24,6 +24,9 @@ export interface StoredRun {
 
 export const runColours = 12;
 
+/** Milliseconds a run may be dated ahead of the clock to keep its place behind the one before it. */
+const mostAhead = 10_000;
+
 /** Runs as they are made and read; their states are in `runLife.ts`, what a person edits in `runEdits.ts`. */
 export class RunStore {
   readonly #insert;
@@ -34,6 +37,7 @@ export class RunStore {
   readonly #colours;
   readonly #experiments: ExperimentStore;
   readonly #tags: TagStore;
+  #lastMoment = 0;
 
   constructor(db: Database, experiments: ExperimentStore, tags: TagStore) {
     this.#experiments = experiments;
@@ -63,12 +67,23 @@ export class RunStore {
       experiment: this.#experiments.save(run.experiment),
       seed: run.experiment.seed,
       threads: run.threads,
-      createdAt: new Date().toISOString(),
+      createdAt: this.#newMoment(),
       colour: this.#leastUsedColour(),
       parentRun: run.parent?.runId ?? null,
       parentStep: run.parent?.step ?? null,
     });
     return id;
+  }
+
+  /**
+   * Now, or a millisecond after the run before it: runs that are queued in one go keep their order wherever they are
+   * sorted by it. A clock that was set back is believed.
+   */
+  #newMoment(): string {
+    const now = Date.now();
+    const isAhead = this.#lastMoment >= now && this.#lastMoment - now < mostAhead;
+    this.#lastMoment = isAhead ? this.#lastMoment + 1 : now;
+    return new Date(this.#lastMoment).toISOString();
   }
 
   /** Newest first; deleted runs are left out. */

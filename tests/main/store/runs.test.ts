@@ -45,6 +45,14 @@ describe('runs in the store', () => {
     });
   });
 
+  it('dates runs that are made in one go one after another, so that their times alone keep their order', () => {
+    const made = Array.from({ length: 200 }, (_, seed) => create('sweep', seed));
+    const { store } = temporary;
+    const times = made.map((id) => store.runs.get(id)!.summary.createdAt);
+    expect(new Set(times).size).toBe(200);
+    expect(times).toEqual(times.toSorted());
+  });
+
   it('lists the newest first and leaves deleted ones out until they are restored', () => {
     const [a, b, c] = [create(), create(), create()];
     const { store } = temporary;
