@@ -14,11 +14,14 @@ export interface RequestHead {
   readonly method: string;
   /** Path without query. */
   readonly path: string;
+  /** Undefined where there is none, or more than one: nobody may choose between them. */
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly fetchSite: string | undefined;
   readonly upgrade: boolean;
   readonly loggedIn: boolean;
+  /** Whether a body follows. */
+  readonly hasBody: boolean;
 }
 
 /** `pass`, or the HTTP status to refuse with. */
@@ -40,9 +43,12 @@ export function decide(request: RequestHead, policy: GatePolicy): GateDecision {
   if (request.upgrade) {
     if (!isAllowedOrigin(request.origin, policy)) return 403;
     if (request.path !== '/socket') return 404;
+    if (request.method !== 'GET') return 405;
     return request.loggedIn ? 'pass' : 401;
   }
   if (request.method === 'GET' || request.method === 'HEAD') {
+    // Nothing here reads one, and a body that never ends would hold its connection for ever.
+    if (request.hasBody) return 400;
     const isPrivate = request.path === '/session' || request.path.startsWith('/download/');
     return isPrivate && !request.loggedIn ? 401 : 'pass';
   }
@@ -55,7 +61,7 @@ export function decide(request: RequestHead, policy: GatePolicy): GateDecision {
 /** Exact: name in the list and the right port; a missing port is right only where it is the scheme's default. */
 export function isAllowedHost(host: string | undefined, policy: GatePolicy): boolean {
   if (host === undefined) return false;
-  const match = /^(\[[0-9a-f:]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i.exec(host);
+  const match = /^(\[[0-9a-f:]+\]|[^:[\]]+)(?::([1-9]\d{0,4}))?$/i.exec(host);
   if (match === null) return false;
   const port = match[2] === undefined ? defaultPort(policy.secure) : Number(match[2]);
   return port === policy.port && policy.names.has((match[1] ?? '').toLowerCase());

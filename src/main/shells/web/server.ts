@@ -12,6 +12,11 @@ import { downloadPath, type Transfers } from './transfers.ts';
 const bodyLimit = 4096;
 /** A body that is no file has to be here by then, in ms. */
 const bodyMs = 20_000;
+/** The headers likewise; looked at this often, in ms. */
+const headersMs = 10_000;
+const lookEvery = 5_000;
+/** More at once would take the files that the lab itself opens; a window needs seven. */
+const mostConnections = 500;
 const authSchema = z.strictObject({ token: z.string().max(200) });
 
 const refusals: Readonly<Record<Exclude<GateDecision, 'pass'>, string>> = {
@@ -34,17 +39,23 @@ export interface ServerParts {
 /** An HTTP(S) server that answers nothing before the gate has let it through. Not yet listening. */
 export function makeServer(parts: ServerParts): Server {
   const secure = parts.tls !== undefined;
-  const server = parts.tls === undefined ? createServer() : createSecureServer(parts.tls);
-  server.headersTimeout = 10_000;
+  const options = { connectionsCheckingInterval: lookEvery };
+  const server =
+    parts.tls === undefined ? createServer(options) : createSecureServer({ ...options, ...parts.tls });
+  server.maxConnections = mostConnections;
+  server.headersTimeout = headersMs;
   // A large file takes its time: whoever reads a body sets its own limit.
   server.requestTimeout = 0;
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
     const policy = makePolicy(portOf(server), secure, parts.allowedHosts);
     handle(parts, policy, request, response).catch(() => {
       if (!response.headersSent) refuse(response, 400);
       else response.destroy();
     });
-  });
+  };
+  server.on('request', take);
+  // Left to itself, Node would ask for the body before the gate has looked at the head.
+  server.on('checkContinue', take);
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const policy = makePolicy(portOf(server), secure, parts.allowedHosts);
     const decision = decide(readHead(parts, policy, request, true), policy);
@@ -68,6 +79,7 @@ async function handle(
   const head = readHead(parts, policy, request, false);
   const decision = decide(head, policy);
   if (decision !== 'pass') return refuse(response, decision);
+  if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
   if (head.path === '/session') return answer(response, 204);
   if (head.path === '/auth' && head.method === 'POST') return logIn(parts, policy, request, response);
   if (head.path === '/upload') {
@@ -110,16 +122,20 @@ function readHead(
   request: IncomingMessage,
   upgrade: boolean,
 ): Parameters<typeof decide>[0] {
-  const { host, origin, cookie } = request.headers;
+  const { origin, cookie } = request.headers;
+  const [host, ...moreHosts] = request.headersDistinct['host'] ?? [];
   const fetchSite = request.headers['sec-fetch-site'];
   return {
     method: request.method ?? '',
     path: (request.url ?? '/').split('?')[0] ?? '/',
-    host,
+    host: moreHosts.length === 0 ? host : undefined,
     origin,
     fetchSite: typeof fetchSite === 'string' ? fetchSite : undefined,
     upgrade,
     loggedIn: parts.login.isSession(readSession(cookie, policy.port, policy.secure)),
+    hasBody:
+      Number(request.headers['content-length'] ?? 0) > 0 ||
+      request.headers['transfer-encoding'] !== undefined,
   };
 }
 

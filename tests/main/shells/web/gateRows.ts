@@ -13,6 +13,7 @@ export const page: RequestHead = {
   fetchSite: 'none',
   upgrade: false,
   loggedIn: false,
+  hasBody: false,
 };
 export const post: RequestHead = {
   ...page,
@@ -45,6 +46,7 @@ export const gateRows: readonly [string, RequestHead, GateDecision][] = [
   ],
   ['a name with a trailing dot', { ...page, host: 'localhost.:7717' }, 403],
   ['the wrong port', { ...page, host: '127.0.0.1:7718' }, 403],
+  ['the right port with a nought before it', { ...page, host: '127.0.0.1:07717' }, 403],
   ['no port where one is needed', { ...page, host: 'localhost' }, 403],
   ['IPv6 without brackets', { ...page, host: '::1:7717' }, 403],
   ['another loopback address', { ...page, host: '127.0.0.2:7717' }, 403],
@@ -62,6 +64,8 @@ export const gateRows: readonly [string, RequestHead, GateDecision][] = [
   ['a login from the other scheme', { ...post, origin: 'https://127.0.0.1:7717' }, 403],
   ['a login from an opaque origin', { ...post, origin: 'null' }, 403],
   ['a POST to anything else', { ...post, path: '/' }, 404],
+  ['a page asked for with a body, which may never end', { ...page, hasBody: true }, 400],
+  ['a rebound name with a body', { ...page, hasBody: true, host: 'evil.test:7717' }, 403],
   ['another method', { ...page, method: 'PUT' }, 405],
   ['a preflight', { ...page, method: 'OPTIONS' }, 405],
   ['a socket with cookie and origin', socket, 'pass'],
@@ -69,6 +73,7 @@ export const gateRows: readonly [string, RequestHead, GateDecision][] = [
   ['a cross-site socket with a cookie', { ...socket, origin: 'http://evil.test' }, 403],
   ['a socket without Origin', { ...socket, origin: undefined }, 403],
   ['a socket at another path', { ...socket, path: '/' }, 404],
+  ['a socket by another method', { ...socket, method: 'POST' }, 405],
   ['a rebound socket', { ...socket, host: 'evil.test:7717', origin: 'http://evil.test:7717' }, 403],
   ['an upload with a cookie', { ...post, path: '/upload', loggedIn: true }, 'pass'],
   ['an upload without a cookie', { ...post, path: '/upload' }, 401],
