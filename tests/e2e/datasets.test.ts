@@ -31,7 +31,7 @@ describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
     await page.getByText('No data yet').waitFor();
     await page.getByRole('button', { name: 'Read the built-in mail' }).click();
     await page.getByText('SpamAssassin').first().waitFor();
-    await page.getByText('Read 5839 documents.').waitFor();
+    await page.getByText('Read SpamAssassin: 5839 documents.').waitFor();
     expect(window.lab.listDatasets()).toMatchObject([{ title: 'SpamAssassin', trainDocuments: 4379 }]);
   });
 
@@ -126,7 +126,7 @@ describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
     expect(await page.getByRole('combobox', { name: 'Text' }).textContent()).toContain('words');
     expect(await page.getByRole('combobox', { name: 'Class' }).textContent()).toContain('stars');
     await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await page.getByText('Read 24 documents.').waitFor();
+    await page.getByText('Read reviews.csv: 24 documents.').waitFor();
     expect(window.lab.listDatasets()[0]).toMatchObject({ title: 'reviews.csv', classes: ['0', '1', '2'] });
   });
 
@@ -210,7 +210,7 @@ describe.skipIf(missing !== undefined)(titled('an import that takes its time'), 
     await page.getByRole('textbox', { name: 'Path' }).fill(path);
     await page.getByRole('combobox', { name: 'Text' }).waitFor();
     await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await page.getByText('1 of 8 documents').waitFor();
+    await page.getByRole('main').getByText('1 of 8 documents').waitFor();
   };
 
   it('goes on while one looks elsewhere, and is found again', async () => {
@@ -218,7 +218,7 @@ describe.skipIf(missing !== undefined)(titled('an import that takes its time'), 
     await window.go('/runs');
     await page.reload();
     await window.go('/datasets?add=folder');
-    await page.getByText('1 of 8 documents').waitFor();
+    await page.getByRole('main').getByText('1 of 8 documents').waitFor();
   });
 
   it('stops when it is asked to, and keeps nothing half read', async () => {

@@ -199,7 +199,7 @@ function desktopSpecs(desktop: Desktop): void {
       await page.getByRole('button', { name: en.datasets.import.pick }).click();
       await page.getByText('chosen review 0').waitFor();
       await page.getByRole('button', { name: en.datasets.import.start, exact: true }).click();
-      await page.getByText('Read 24 documents.').waitFor();
+      await page.getByText('Read chosen.csv: 24 documents.').waitFor();
       expect(await callLab(page, 'listDatasets', {})).toMatchObject([{ title: 'chosen.csv' }]);
     });
 

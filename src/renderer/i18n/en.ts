@@ -78,6 +78,13 @@ export const en = {
     stageOf: '{stage} {done} of {total}',
     memory: 'peak memory of the training process',
     openRun: 'Open the run in progress',
+    job: {
+      import: 'Data being read',
+      'import-attention': 'Attention being imported',
+      measure: 'This machine being measured',
+      'install-runtime': 'TensorFlow being installed',
+      reach: 'A run trained again to a step',
+    },
   },
   stage: {
     reading: 'reading documents',

@@ -46,6 +46,8 @@ export const enCompute = {
   measureText:
     'Steps of two fixed models on made-up documents, about ten seconds. Estimates of new experiments rest on it until runs tell better.',
   measuredAt: 'measured {when}',
+  measured: 'This machine is measured.',
+  runtimeInstalled: 'TensorFlow is installed.',
   measureBusy: 'A run is in progress: measure when it has ended.',
   machine: 'This machine',
   fact: {

@@ -175,7 +175,7 @@ export const enDatasets = {
     get: 'Get',
     resume: 'Go on',
     tryAgain: 'Try again',
-    done: 'Read {n} documents.',
+    doneOf: 'Read {title}: {n} documents.',
     cancelled: 'Stopped. What was downloaded is kept: the next try goes on from there.',
     stopped: 'Stopped.',
     show: 'Show',

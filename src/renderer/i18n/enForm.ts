@@ -16,6 +16,7 @@ export const enForm = {
   importJson: 'Import JSON',
   exportJson: 'Export JSON',
   notJson: 'Not JSON: {name}',
+  imported: 'The form holds the experiment of {name}.',
   queueSeeds: 'Queue seeds 0 to',
   lastSeed: 'Last seed of the queue',
   runOnce: 'Run once',

@@ -79,6 +79,13 @@ export const ptBR: Messages = {
     stageOf: '{stage} {done} de {total}',
     memory: 'pico de memória do processo de treino',
     openRun: 'Abrir a execução em andamento',
+    job: {
+      import: 'Dados em leitura',
+      'import-attention': 'Atenção em importação',
+      measure: 'Medição desta máquina',
+      'install-runtime': 'TensorFlow em instalação',
+      reach: 'Uma execução treinada de novo até um passo',
+    },
   },
   stage: {
     reading: 'lendo documentos',

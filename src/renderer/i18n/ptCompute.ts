@@ -48,6 +48,8 @@ export const ptCompute: Messages['compute'] = {
   measureText:
     'Passos de dois modelos fixos com documentos inventados, uns dez segundos. As estimativas de novos experimentos se apoiam nisso até que execuções digam melhor.',
   measuredAt: 'medido {when}',
+  measured: 'Esta máquina foi medida.',
+  runtimeInstalled: 'O TensorFlow foi instalado.',
   measureBusy: 'Há uma execução em andamento: meça quando ela terminar.',
   machine: 'Esta máquina',
   fact: {

@@ -178,7 +178,7 @@ export const ptDatasets: Messages['datasets'] = {
     get: 'Baixar',
     resume: 'Continuar',
     tryAgain: 'Tentar de novo',
-    done: '{n} documentos lidos.',
+    doneOf: '{title}: {n} documentos lidos.',
     cancelled: 'Parado. O que foi baixado fica guardado: a próxima tentativa continua dali.',
     stopped: 'Parado.',
     show: 'Mostrar',

@@ -18,6 +18,7 @@ export const ptForm: Messages['form'] = {
   importJson: 'Importar JSON',
   exportJson: 'Exportar JSON',
   notJson: 'Não é JSON: {name}',
+  imported: 'O formulário tem o experimento de {name}.',
   queueSeeds: 'Enfileirar sementes 0 a',
   lastSeed: 'Última semente da fila',
   runOnce: 'Executar',

@@ -1,3 +1,4 @@
+import { LabError } from '../../../shared/errors.ts';
 import { parseExperiment } from '../../../shared/experiment.ts';
 import { shownPath } from '../../../shared/pickedFiles.ts';
 import { saveFile } from '../../components/saveFile.ts';
@@ -23,10 +24,10 @@ export function useExperimentFile(): {
       try {
         json = JSON.parse(text);
       } catch {
-        status.say(t('form.notJson', { name: file.name }));
-        return;
+        throw new LabError('bad-input', t('form.notJson', { name: file.name }));
       }
       draft.take(parseExperiment(json, file.name));
+      status.say(t('form.imported', { name: file.name }));
     });
   }
   function exportFile(): void {
