@@ -11,6 +11,8 @@ export interface RunGroup {
   readonly key: string;
   readonly name: string | null;
   readonly runs: readonly RunSummary[];
+  /** How many different names its runs have: settings alone gather them. */
+  readonly names: number;
   /** Mean of the last test losses of the runs that have one. */
   readonly meanTestLoss: number | null;
   readonly tested: number;
@@ -30,6 +32,7 @@ export function groupRuns(runs: readonly RunSummary[], by: string): readonly Run
       key,
       name: groupName(members[0], by),
       runs: members,
+      names: new Set(members.map((run) => run.name)).size,
       tested: losses.length,
       meanTestLoss: losses.length === 0 ? null : losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
     };

@@ -29,6 +29,12 @@ describe('groups of runs', () => {
     expect(groups[1]).toMatchObject({ tested: 0, meanTestLoss: null });
   });
 
+  it('tell how many names one experiment goes by', () => {
+    const [repeats, others] = groupRuns([...runs, { ...base, name: 'again' }], 'experiment');
+    expect([repeats?.names, others?.names]).toEqual([2, 1]);
+    expect(repeats?.name).toBe('base');
+  });
+
   it('keep rows in the order given', () => {
     expect(groupRuns(runs, 'none')).toHaveLength(1);
     expect(groupRuns(runs, 'none')[0]?.runs).toEqual(runs);

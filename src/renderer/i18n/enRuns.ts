@@ -58,6 +58,7 @@ export const enRuns = {
   deletedMany: 'Deleted {n} runs.',
   selectAll: 'Select all',
   selectRow: 'Select {name}',
+  moreNames: '{name} and {n} more name | {name} and {n} more names',
   groupRuns: '{n} run | {n} runs',
   groupMean: '{n} runs, mean test loss',
   groupMeanOf: '{n} of {all} runs tested, mean test loss',

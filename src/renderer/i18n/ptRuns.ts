@@ -65,6 +65,7 @@ export const ptRuns: Messages['runs'] = {
   deletedMany: '{n} execuções excluídas.',
   selectAll: 'Selecionar todas',
   selectRow: 'Selecionar {name}',
+  moreNames: '{name} e mais {n} nome | {name} e mais {n} nomes',
   groupRuns: '{n} execução | {n} execuções',
   groupMean: '{n} execuções, perda de teste média',
   groupMeanOf: '{n} de {all} execuções testadas, perda de teste média',

@@ -25,6 +25,8 @@ export interface RunColumn {
   readonly width: number;
   readonly value: (run: RunSummary) => FieldValue;
   readonly text: (run: RunSummary) => string;
+  /** The same in a column’s room. */
+  readonly short: (run: RunSummary) => string;
 }
 
 const metricWidths: Readonly<Record<MetricName, number>> = {
@@ -99,8 +101,15 @@ export function runColumn(id: string): RunColumn {
     if (typeof found === 'number' && write !== undefined) return write(found);
     return formatSetting(found);
   };
-  return { id, kind: kindOf(id), title, width: widthOf(id, title), value, text };
+  const short = (run: RunSummary): string => {
+    const found = value(run);
+    return typeof found === 'number' && write === undefined ? formatSetting(shortened(found)) : text(run);
+  };
+  return { id, kind: kindOf(id), title, width: widthOf(id, title), value, text, short };
 }
+
+/** A setting that a program worked out has more digits than a column; the run’s page and a copied table have them all. */
+const shortened = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
 
 /** Every id a person can choose, facts and metrics first, then the settings. */
 export function availableColumns(paths: ReadonlySet<string>): readonly string[] {
@@ -138,6 +147,8 @@ function widthOf(id: string, title: string): number {
       return 66;
     case 'model.init':
       return 70;
+    case 'training.learningRate':
+      return 82;
     default:
       return metricWidths[id as MetricName] ?? Math.max(60, 28 + title.length * 7);
   }
