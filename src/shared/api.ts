@@ -64,6 +64,16 @@ const index = z.int().min(0);
 const figureIds = z.array(z.string().regex(/^[0-9a-f]{16}$/, 'not a figure')).max(10_000);
 /** A fork: begins with the weights of that run at a step that has a checkpoint, or anew with step 0. */
 const forkPoint = z.strictObject({ runId, step: index }).nullable().default(null);
+/** What a person says of a run; what is left out stays as it is. */
+const runChange = z.strictObject({
+  runId,
+  name: z.string().trim().min(1).max(200).optional(),
+  note: z.string().max(100_000).optional(),
+  starred: z.boolean().optional(),
+  hidden: z.boolean().optional(),
+  group: z.string().trim().min(1).max(200).nullable().optional(),
+  tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
+});
 const testRows = z.array(index).min(1).max(1024);
 /** Weights after `step` updates, which need a checkpoint there (0 does not), or an untrained measure. */
 const scorer = z.discriminatedUnion('kind', [
@@ -128,17 +138,9 @@ export const contract = {
   /** Hidden from every list until restored or purged; its files stay until then. */
   deleteRuns: method<null>()(z.strictObject({ runIds: z.array(runId).min(1).max(10_000) })),
   restoreRuns: method<null>()(z.strictObject({ runIds: z.array(runId).min(1).max(10_000) })),
-  updateRun: method<RunSummary>()(
-    z.strictObject({
-      runId,
-      name: z.string().trim().min(1).max(200).optional(),
-      note: z.string().max(100_000).optional(),
-      starred: z.boolean().optional(),
-      hidden: z.boolean().optional(),
-      group: z.string().trim().min(1).max(200).nullable().optional(),
-      tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
-    }),
-  ),
+  updateRun: method<RunSummary>()(runChange),
+  /** Several of these at once, all or none. */
+  updateRuns: method<null>()(z.strictObject({ changes: z.array(runChange).min(1).max(10_000) })),
   /** Runs that have ended as one `.attlab` file; checkpoints stay behind, texts on wish. */
   exportRuns: method<null>()(
     z.strictObject({

@@ -93,7 +93,27 @@ describe('the contract, answered by a lab', () => {
       ok: true,
       value: { name: 'named', tags: ['a'], hidden: true, starred: false },
     });
+    const changes = [
+      { runId: id, tags: ['b', 'a'], starred: true },
+      { runId, group: 'both' },
+    ];
+    expect(await call('updateRuns', { changes })).toEqual({ ok: true, value: null });
+    expect(await call('listRuns', {})).toMatchObject({
+      ok: true,
+      value: [
+        { id, name: 'named', tags: ['b', 'a'], starred: true, group: null },
+        { id: runId, group: 'both', starred: false },
+      ],
+    });
     expect(await call('deleteRuns', { runIds: [id] })).toEqual({ ok: true, value: null });
+    const half = {
+      changes: [
+        { runId, group: 'half' },
+        { runId: id, group: 'half' },
+      ],
+    };
+    expect(await error('updateRuns', half)).toMatchObject({ code: 'not-found' });
+    expect(await call('getRun', { runId })).toMatchObject({ ok: true, value: { group: 'both' } });
     expect(await error('updateRun', { runId: id, name: 'again' })).toMatchObject({ code: 'not-found' });
     expect(await call('listRuns', {})).toMatchObject({ ok: true, value: [{ id: runId }] });
     expect(await call('restoreRuns', { runIds: [id] })).toEqual({ ok: true, value: null });

@@ -179,6 +179,24 @@ describe.skipIf(missing !== undefined)(titled('a window on a thousand runs'), ()
     await page.getByText('1000 of 1000').waitFor();
   });
 
+  it('tags two hundred at once, and takes it back', async () => {
+    const tagged = async (): Promise<number> =>
+      (await window.lab.api.listRuns({})).filter(({ tags }) => tags.includes('bulk')).length;
+    await filter().fill('seed < 8');
+    await page.getByText('200 of 1000').waitFor();
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    await page.getByRole('button', { name: 'Tag', exact: true }).click();
+    await page.getByRole('textbox', { name: 'New tag' }).fill('bulk');
+    await page.keyboard.press('Enter');
+    await expect.poll(tagged).toBe(200);
+    await page.keyboard.press('Escape');
+    await page.getByText('Changed 200 runs.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(tagged).toBe(0);
+    await page.keyboard.press('Escape');
+    await filter().fill('');
+  });
+
   it('lets a hundred be compared, the best of them by name', async () => {
     await window.go(`/compare?runs=${ids.slice(0, 100).join(',')}&band=none`);
     await page.locator('.loss-plot canvas').waitFor();

@@ -229,6 +229,13 @@ export class SampleLab {
       this.#set(runId, given);
       return toSummary(this.#run(runId));
     },
+    updateRuns: ({ changes }) => {
+      for (const { runId, ...change } of changes) {
+        const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+        this.#set(runId, given);
+      }
+      return null;
+    },
     getLosses: ({ runId, fromStep }): LossSeries => {
       const series = sampleLosses(this.#recipe(runId), this.#run(runId).step);
       return {

@@ -14,6 +14,7 @@ type RunMethods =
   | 'deleteRuns'
   | 'restoreRuns'
   | 'updateRun'
+  | 'updateRuns'
   | 'getLosses'
   | 'getMetricsAt'
   | 'exportRuns'
@@ -45,6 +46,14 @@ export function runHandlers({ info, store, queue, publish }: ApiContext): Pick<A
       store.transaction(() => store.edits.edit(runId, edit));
       publish({ type: 'runs-changed', runIds: [runId] });
       return visibleRun(store, runId).summary;
+    },
+    updateRuns: ({ changes }) => {
+      for (const { runId } of changes) visibleRun(store, runId);
+      store.transaction(() => {
+        for (const { runId, ...edit } of changes) store.edits.edit(runId, edit);
+      });
+      publish({ type: 'runs-changed', runIds: [...new Set(changes.map(({ runId }) => runId))] });
+      return null;
     },
     exportRuns: ({ runIds, path, documents, comparison }) => {
       store.exportRuns([...new Set(runIds)], path, { documents, comparison });

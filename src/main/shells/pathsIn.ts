@@ -89,6 +89,7 @@ const taken: Readonly<Record<ApiMethod, PathsTaken>> = {
   startTrainTo: none,
   stopRun: none,
   updateRun: none,
+  updateRuns: none,
 };
 
 /** The paths an input names, whatever its shape: it is checked before its schema is. */

@@ -56,6 +56,7 @@ export const enRuns = {
   name: 'Name of the run',
   deletedOne: 'Deleted “{name}”.',
   deletedMany: 'Deleted {n} runs.',
+  edited: 'Changed {n} run. | Changed {n} runs.',
   selectAll: 'Select all',
   selectRow: 'Select {name}',
   moreNames: '{name} and {n} more name | {name} and {n} more names',

@@ -63,6 +63,7 @@ export const ptRuns: Messages['runs'] = {
   name: 'Nome da execução',
   deletedOne: '“{name}” excluída.',
   deletedMany: '{n} execuções excluídas.',
+  edited: '{n} execução alterada. | {n} execuções alteradas.',
   selectAll: 'Selecionar todas',
   selectRow: 'Selecionar {name}',
   moreNames: '{name} e mais {n} nome | {name} e mais {n} nomes',

@@ -23,6 +23,10 @@ const endStates: ReadonlySet<RunState> = new Set([
   'failed',
 ]);
 
+/** What a person says of one run. */
+export type RunChange = ApiInput<'updateRun'>;
+type RunEdit = Omit<RunChange, 'runId'>;
+
 export const hasEnded = (run: RunSummary): boolean => endStates.has(run.state);
 
 type StepsEvent = Extract<LabEvent, { readonly type: 'steps' }>;
@@ -38,6 +42,13 @@ export const useRuns = defineStore('runs', () => {
   const progress = shallowRef<ReadonlyMap<RunId, ProgressMessage>>(new Map());
   /** The runs of the last deletion, for Undo; forgotten at the next change a person makes. */
   const deleted = shallowRef<readonly RunSummary[]>([]);
+  /** The last change of many, backwards, for Undo; forgotten likewise. */
+  const edited = shallowRef<readonly RunChange[]>([]);
+  const canUndo = computed(() => deleted.value.length + edited.value.length > 0);
+  const forgetUndo = (): void => {
+    deleted.value = [];
+    edited.value = [];
+  };
 
   /** Newest first. */
   const all = computed(() =>
@@ -135,35 +146,45 @@ export const useRuns = defineStore('runs', () => {
     return started;
   };
 
-  const update = (change: ApiInput<'updateRun'>): Promise<boolean> =>
+  const update = (change: RunChange): Promise<boolean> =>
     status.attempt(async () => {
-      deleted.value = [];
+      forgetUndo();
       put(await lab.api().updateRun(change));
     });
+
+  /** Changes many runs at once, all or none; Undo puts back what was before. */
+  const updateAll = async (
+    several: readonly RunSummary[],
+    edit: (run: RunSummary) => RunEdit,
+  ): Promise<boolean> => {
+    const changes = several.map((run) => ({ runId: run.id, ...edit(run) }));
+    const before = several.map((run, i) => ({ runId: run.id, ...valuesOf(run, changes[i] ?? {}) }));
+    return status.attempt(async () => {
+      await lab.api().updateRuns({ changes });
+      forgetUndo();
+      edited.value = before;
+    });
+  };
 
   const remove = async (runs: readonly RunSummary[]): Promise<void> => {
     const runIds = runs.map(({ id }) => id);
     const done = await status.attempt(() => lab.api().deleteRuns({ runIds }));
     if (!done) return;
+    forgetUndo();
     deleted.value = runs;
     for (const id of runIds) byId.value.delete(id);
     triggerRef(byId);
   };
 
-  /** Brings back what the last deletion took. */
-  const undoRemove = async (): Promise<void> => {
-    const runs = deleted.value;
-    if (runs.length === 0) return;
+  /** Brings back what the last deletion took, or what was before the last change of many. */
+  const undo = async (): Promise<void> => {
+    const [runs, changes] = [deleted.value, edited.value];
     await status.attempt(async () => {
-      await lab.api().restoreRuns({ runIds: runs.map(({ id }) => id) });
-      deleted.value = [];
+      if (runs.length > 0) await lab.api().restoreRuns({ runIds: runs.map(({ id }) => id) });
+      if (changes.length > 0) await lab.api().updateRuns({ changes: [...changes] });
+      forgetUndo();
       await refresh();
     });
-  };
-
-  /** Undo is no longer possible: they were removed for good. */
-  const forgetDeleted = (): void => {
-    deleted.value = [];
   };
 
   const pause = (runId: RunId): Promise<boolean> => status.attempt(() => lab.api().pauseRun({ runId }));
@@ -180,14 +201,26 @@ export const useRuns = defineStore('runs', () => {
     progress,
     busy: latest.busy,
     deleted,
+    edited,
+    canUndo,
     refresh,
     start,
     update,
+    updateAll,
     remove,
-    undoRemove,
-    forgetDeleted,
+    undo,
+    forgetUndo,
     pause,
     resume,
     stop,
   };
 });
+
+/** What a run has where an edit changes it. */
+function valuesOf(run: RunSummary, edit: RunEdit): RunEdit {
+  return Object.fromEntries(
+    Object.entries(run)
+      .filter(([key]) => key in edit)
+      .map(([key, value]: [string, unknown]) => [key, value]),
+  );
+}

@@ -57,6 +57,22 @@ describe('the runs of the window', () => {
     await vi.waitFor(() => expect(connected.calls).toEqual(['listRuns']));
   });
 
+  it('change together by one call, and are put back by Undo as each was', async () => {
+    await runs.updateAll([runs.byId.get(finished)!], () => ({ tags: ['old'] }));
+    await vi.waitFor(() => expect(runs.byId.get(finished)?.tags).toEqual(['old']));
+    connected.calls.length = 0;
+    await runs.updateAll(runs.all, ({ tags }) => ({ tags: [...tags, 'new'], starred: true }));
+    expect(connected.calls.filter((call) => call.startsWith('update'))).toEqual(['updateRuns']);
+    await vi.waitFor(() => expect(runs.all.map(({ tags }) => tags)).toEqual([['new'], ['old', 'new']]));
+    expect(runs.canUndo).toBe(true);
+    await runs.undo();
+    expect(runs.all.map(({ tags, starred }) => [tags, starred])).toEqual([
+      [[], false],
+      [['old'], false],
+    ]);
+    expect(runs.canUndo).toBe(false);
+  });
+
   it('lose a run that was deleted elsewhere, silently', async () => {
     await connected.lab.dispatch('deleteRuns', { runIds: [finished] });
     await vi.waitFor(() => expect(isListed(finished)).toBe(false));
@@ -67,7 +83,7 @@ describe('the runs of the window', () => {
     await runs.remove(runs.ended);
     expect(isListed(finished)).toBe(false);
     expect(runs.deleted.map(({ id }) => id)).toEqual([finished]);
-    await runs.undoRemove();
+    await runs.undo();
     expect(isListed(finished)).toBe(true);
     expect(runs.deleted).toEqual([]);
   });
