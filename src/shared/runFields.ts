@@ -2,6 +2,7 @@ import { metricColumns, readMetricAt } from './metricAt.ts';
 import { metrics, type MetricName } from './metrics.ts';
 import type { RunSummary } from './run.ts';
 import { flattenConfig, type ConfigValue } from './configPaths.ts';
+import { presets } from './presets.ts';
 
 /**
  * Every value of a run that a column shows and a filter compares, by name: what the run is, its metrics, and each
@@ -60,6 +61,20 @@ const aliases: Readonly<Record<string, string>> = {
 
 /** Names of what a run is and measures, settings aside. */
 export const runFieldNames: readonly string[] = Object.keys(runFields);
+
+const texts: ReadonlySet<string> = new Set([
+  ...['name', 'state', 'starred', 'hidden', 'tag', 'group', 'note', 'id'],
+  ...['started', 'created', 'usedEngine', 'device'],
+]);
+const presetConfigs = presets.map(({ experiment }) => flattenConfig(experiment));
+
+/** Whether a field, as `resolveField` named it, holds a number in every run that has it. */
+export function isNumeric(field: string): boolean {
+  if (field.includes('@')) return true;
+  if (Object.hasOwn(runFields, field)) return !texts.has(field);
+  const values = presetConfigs.map((config) => config.get(field)).filter((value) => value !== undefined);
+  return values.length > 0 && values.every((value) => typeof value === 'number');
+}
 
 const flatConfigs = new WeakMap<object, ReadonlyMap<string, ConfigValue>>();
 

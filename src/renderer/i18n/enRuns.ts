@@ -82,6 +82,10 @@ export const enRuns = {
     'missing-comparison': 'A comparison is missing after: {text}. For example {text} = 4',
     unexpected: 'Unexpected: {text}',
     unfinished: 'Something is missing after: {text}',
+    unclosed: 'A quotation mark is not closed: {text}',
+    'unknown-state':
+      'Unknown state: {text}. It is queued, running, paused, finished, cancelled, diverged, interrupted or failed.',
+    'not-a-number': 'Not a number: {text}',
     'too-long': 'A filter has at most {text} words and signs.',
   },
 };

@@ -89,6 +89,10 @@ export const ptRuns: Messages['runs'] = {
     'missing-comparison': 'Falta uma comparação depois de: {text}. Por exemplo {text} = 4',
     unexpected: 'Inesperado: {text}',
     unfinished: 'Falta algo depois de: {text}',
+    unclosed: 'Uma aspa não foi fechada: {text}',
+    'unknown-state':
+      'Estado desconhecido: {text}. É queued, running, paused, finished, cancelled, diverged, interrupted ou failed.',
+    'not-a-number': 'Não é um número: {text}',
     'too-long': 'Um filtro tem no máximo {text} palavras e sinais.',
   },
 };

@@ -1,5 +1,11 @@
-import type { RunSummary } from '../../shared/run.ts';
-import { readField, resolveField, type FieldReader, type FieldValue } from '../../shared/runFields.ts';
+import { runStates, type RunSummary } from '../../shared/run.ts';
+import {
+  isNumeric,
+  readField,
+  resolveField,
+  type FieldReader,
+  type FieldValue,
+} from '../../shared/runFields.ts';
 
 /**
  * What a person types above the runs. Words alone are looked for in names, tags, groups and notes. With a
@@ -8,6 +14,7 @@ import { readField, resolveField, type FieldReader, type FieldValue } from '../.
  *     loss < -0.5 and (heads = 4 or lr >= 1e-3) and not state = failed and tag ~ "sweep 2"
  *
  * A metric is its last value, or that at another time: `testLoss@best`, `loss@140`. `~` is "contains"; a value is a number, a word or a quoted text; upper and lower case are alike.
+ * Signs of other languages are understood: `&&`, `||`, `!`, `<>`, `=>`, `=<`.
  */
 export type RunTest = (run: RunSummary) => boolean;
 
@@ -17,6 +24,9 @@ export type FilterFault =
   | { readonly kind: 'missing-comparison'; readonly text: string }
   | { readonly kind: 'unexpected'; readonly text: string }
   | { readonly kind: 'unfinished'; readonly text: string }
+  | { readonly kind: 'unclosed'; readonly text: string }
+  | { readonly kind: 'unknown-state'; readonly text: string }
+  | { readonly kind: 'not-a-number'; readonly text: string }
   | { readonly kind: 'too-long'; readonly text: string };
 
 export type ParsedFilter =
@@ -76,7 +86,18 @@ function searchWords(text: string): RunTest {
   };
 }
 
-const pattern = /\s*(?:(<=|>=|!=|!~|==|=|<|>|~)|([()])|"([^"]*)"|'([^']*)'|([^\s()<>=~!"']+))/y;
+const pattern =
+  /\s*(?:(<=|>=|=>|=<|<>|!=|!~|==|=|<|>|~|&&|\|\||!)|([()])|"([^"]*)"|'([^']*)'|((?:(?!&&|\|\|)[^\s()<>=~!"'])+))/y;
+
+/** What other languages write for the same. */
+const synonyms: Readonly<Record<string, Pick<Token, 'kind' | 'text'>>> = {
+  '&&': { kind: 'word', text: 'and' },
+  '||': { kind: 'word', text: 'or' },
+  '!': { kind: 'word', text: 'not' },
+  '<>': { kind: 'comparison', text: '!=' },
+  '=>': { kind: 'comparison', text: '>=' },
+  '=<': { kind: 'comparison', text: '<=' },
+};
 
 /** Beyond what a person types, and far below what brackets in brackets need to fill the stack. */
 const mostTokens = 1000;
@@ -87,11 +108,15 @@ function tokenise(text: string): Token[] {
   while (pattern.lastIndex < text.length) {
     const start = pattern.lastIndex;
     const match = pattern.exec(text);
-    if (match === null) throw new Fault({ kind: 'unexpected', text: text.slice(start).trim() });
+    if (match === null) {
+      const rest = text.slice(start).trim();
+      throw new Fault({ kind: /^["']/.test(rest) ? 'unclosed' : 'unexpected', text: rest });
+    }
     if (tokens.length === mostTokens) throw new Fault({ kind: 'too-long', text: String(mostTokens) });
     const [, comparison, bracket, double, single, word] = match;
-    if (comparison !== undefined) tokens.push({ kind: 'comparison', text: comparison });
-    else if (bracket !== undefined) tokens.push({ kind: bracket as '(' | ')', text: bracket });
+    if (comparison !== undefined) {
+      tokens.push(synonyms[comparison] ?? { kind: 'comparison', text: comparison });
+    } else if (bracket !== undefined) tokens.push({ kind: bracket as '(' | ')', text: bracket });
     else if (word !== undefined) tokens.push({ kind: 'word', text: word });
     else tokens.push({ kind: 'text', text: double ?? single ?? '' });
   }
@@ -164,6 +189,7 @@ function parseExpression(
       throw new Fault({ kind: 'missing-value', text: `${name.text} ${operator.text}` });
     }
     take();
+    refuseNonsense(field, operator.text, value);
     const compare = comparator(operator.text as Comparison, value);
     return (run) => compare(read(run, field));
   };
@@ -174,9 +200,22 @@ function parseExpression(
   return test;
 }
 
+/** A value that no run can have there is a slip of the pen; "none" is what is missing. */
+function refuseNonsense(field: string, operator: string, { kind, text }: Token): void {
+  if (operator === '~' || operator === '!~') return;
+  const value = text.toLowerCase();
+  if (field === 'state' && !(runStates as readonly string[]).includes(value)) {
+    throw new Fault({ kind: 'unknown-state', text });
+  }
+  if (!isNumeric(field) || ['none', 'null'].includes(value)) return;
+  if (kind === 'text' || Number.isNaN(numberOf(text))) throw new Fault({ kind: 'not-a-number', text });
+}
+
+const numberOf = (text: string): number => Number(text.replace('−', '-'));
+
 function comparator(operator: Comparison, value: Token): (field: FieldValue) => boolean {
   const wanted = value.text.toLowerCase();
-  const number = value.kind === 'word' ? Number(value.text.replace('−', '-')) : Number.NaN;
+  const number = value.kind === 'word' ? numberOf(value.text) : Number.NaN;
   const equal = (field: FieldValue): boolean => {
     if (Array.isArray(field)) return field.some((entry: string | number) => equal(entry));
     if (field === undefined || field === null) return wanted === 'none' || wanted === 'null';

@@ -94,13 +94,34 @@ describe('the filter above the runs', () => {
     ['(heads = 4', 'unfinished: 4'],
     ['heads = 4 state = failed', 'unexpected: state'],
     ['= 4', 'unexpected: ='],
-    ['heads ! 4 = 3', 'unexpected: ! 4 = 3'],
+    ['heads ! 4 = 3', 'missing-comparison: heads'],
   ])('says what is wrong with %s', (text, fault) => {
     expect(kept(text)).toBe(fault);
   });
 
+  it('understands the signs of other languages', () => {
+    expect(kept('loss < -0.5 && heads = 4')).toEqual([four]);
+    expect(kept('heads=4||state = failed')).toEqual(runs);
+    expect(kept('!(heads = 4)')).toEqual([one]);
+    expect(kept('! starred && heads <> 4')).toEqual([one]);
+    expect(kept('heads => 4')).toEqual([four]);
+    expect(kept('heads =< 1')).toEqual([one]);
+  });
+
+  it('says what no run can have, instead of finding none', () => {
+    expect(kept('state = finishd')).toBe('unknown-state: finishd');
+    expect(kept('state ~ fin')).toEqual([four]);
+    expect(kept('heads = four')).toBe('not-a-number: four');
+    expect(kept('lr >= 1e-4x')).toBe('not-a-number: 1e-4x');
+    expect(kept('loss = "-0.5"')).toBe('not-a-number: -0.5');
+    expect(kept('testLoss@best < low')).toBe('not-a-number: low');
+    expect(kept('loss = none')).toEqual([one]);
+    expect(kept('headDim = full')).toEqual(runs);
+    expect(kept('tag ~ "sweep')).toBe('unclosed: "sweep');
+  });
+
   it('quotes no more of what it does not understand than is read at a glance', () => {
-    expect(kept(`heads ! ${'x '.repeat(500)} = 3`)).toBe(`unexpected: ! ${'x '.repeat(39)}…`);
+    expect(kept(`heads = "${'x '.repeat(500)}`)).toBe(`unclosed: "${'x '.repeat(39)}x…`);
   });
 
   it.each(['('.repeat(50_000), 'not '.repeat(50_000), 'loss < 1 and '.repeat(50_000)])(
