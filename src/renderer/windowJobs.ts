@@ -1,6 +1,7 @@
 import type { RouteLocationNormalizedLoaded } from 'vue-router';
 import { fromErrorMessage } from '../shared/errors.ts';
 import type { JobSummary } from '../shared/jobs.ts';
+import { formatCount } from './i18n/format.ts';
 import { t } from './i18n/index.ts';
 import { useLab } from './stores/lab.ts';
 import { useStatus } from './stores/status.ts';
@@ -16,7 +17,7 @@ export function useWindowJobs(route: RouteLocationNormalizedLoaded): void {
     await status.attempt(async () => {
       const read = await lab.api().getDataset({ dataset: datasetHash });
       const { title, trainDocuments, testDocuments } = read;
-      status.say(t('datasets.import.doneOf', { title, n: trainDocuments + testDocuments }));
+      status.say(t('datasets.import.doneOf', { title, n: formatCount(trainDocuments + testDocuments) }));
     });
   };
   lab.on('job', ({ job }) => {

@@ -130,6 +130,31 @@ describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
     expect(window.lab.listDatasets()[0]).toMatchObject({ title: 'reviews.csv', classes: ['0', '1', '2'] });
   });
 
+  it('says what is wrong with the columns of a table before it is read, and shows those it takes first', async () => {
+    const look = async (name: string, content: string): Promise<void> => {
+      writeFileSync(join(window.filesDir, name), content);
+      await window.go('/datasets?add=table');
+      await page.getByRole('textbox', { name: 'Path' }).fill(join(window.filesDir, name));
+    };
+    const importButton = page.getByRole('button', { name: 'Import', exact: true });
+    await look('empty.csv', '');
+    await page.getByText('There is nothing in this file.').waitFor();
+    await look('one.csv', 'text\na b\nc d\n');
+    await page.getByText('One column only. Two are needed').waitFor();
+    expect(await importButton.isDisabled()).toBe(true);
+    const columns = Array.from({ length: 200 }, (_, at) => (at === 150 ? 'label' : `c${at}`));
+    const row = columns.map((_, at) =>
+      at === 150 ? 'a' : at === 120 ? 'quite a long text of words' : 'word',
+    );
+    await look('wide.csv', [columns, row, row].map((cells) => cells.join(',')).join('\n'));
+    const heads = page.locator('.preview th');
+    await expect.poll(async () => (await heads.allInnerTexts()).length).toBe(200);
+    expect((await heads.allInnerTexts()).slice(0, 3)).toEqual(['c120 Text', 'label Class', 'c0']);
+    const cell = await page.locator('.preview td').first().boundingBox();
+    expect(cell?.width).toBeGreaterThan(100);
+    await window.go('/datasets');
+  });
+
   it('removes a dataset no run was trained on', async () => {
     await page.getByRole('tab', { name: 'Classes' }).click();
     await page.getByRole('button', { name: 'Remove', exact: true }).click();

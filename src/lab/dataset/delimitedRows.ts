@@ -74,6 +74,11 @@ function positionsOf(columns: readonly string[], header: readonly string[], path
   const names = header.map((name) => name.trim());
   return columns.map((column) => {
     const position = names.indexOf(column);
+    if (position !== names.lastIndexOf(column)) {
+      throw new LabError('bad-dataset', `two columns are called "${column}": ${path}`, {
+        hint: 'Give each a name of its own',
+      });
+    }
     if (position >= 0) return position;
     throw new LabError('bad-config', `no column "${column}": ${path}`, {
       hint: `It has: ${names.slice(0, 30).join(', ')}`,
@@ -92,7 +97,7 @@ function readingError(error: unknown, path: string): unknown {
     );
   }
   return new LabError('bad-dataset', `misplaced quotation mark${line}: ${path}`, {
-    hint: 'Write a quotation mark inside a quoted field twice',
+    hint: 'Put a field that holds one between quotation marks, and write it twice there',
     cause: error,
   });
 }

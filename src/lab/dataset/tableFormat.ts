@@ -19,9 +19,11 @@ export function guessFormat(path: string, beginning: string): TableFormat {
       return 'tsv';
     case '.jsonl':
     case '.ndjson':
+    // What is no JSON lines is said to be so, which says more than that it is no CSV.
+    case '.json':
       return 'jsonl';
     default:
-      if (beginning.trimStart().startsWith('{')) return 'jsonl';
+      if (/^\s*(\{|\[\s*\{)/.test(beginning)) return 'jsonl';
       return headerOf(beginning).includes('\t') ? 'tsv' : 'csv';
   }
 }
@@ -52,6 +54,11 @@ export async function peek(path: string): Promise<{ size: number; beginning: str
     const beginning = buffer.toString('latin1', 0, bytesRead);
     if (/^(\u00ff\u00fe|\u00fe\u00ff)/.test(beginning)) {
       throw new LabError('bad-dataset', `text in UTF-16: ${path}`, { hint: 'Save it again as UTF-8' });
+    }
+    if (beginning.includes('\0')) {
+      throw new LabError('bad-dataset', `not a text file: ${path}`, {
+        hint: 'A table is CSV, TSV or JSON lines; a spreadsheet can be saved as CSV',
+      });
     }
     return { size: found.size, beginning };
   } catch (error) {

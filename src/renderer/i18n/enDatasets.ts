@@ -167,6 +167,8 @@ export const enDatasets = {
     labelColumn: 'Class',
     splitColumn: 'Split',
     noSplitColumn: 'none: by seed',
+    noColumns: 'There is nothing in this file. The first line has to name the columns.',
+    oneColumn: 'One column only. Two are needed: one for the text, one for its class.',
     chooseColumn: 'choose a column',
     preview: 'First rows',
     previewNote: 'the first {rows}, {n} column | the first {rows}, {n} columns',

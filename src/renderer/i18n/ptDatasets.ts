@@ -170,6 +170,8 @@ export const ptDatasets: Messages['datasets'] = {
     labelColumn: 'Classe',
     splitColumn: 'Divisão',
     noSplitColumn: 'nenhuma: pela semente',
+    noColumns: 'Não há nada neste arquivo. A primeira linha precisa nomear as colunas.',
+    oneColumn: 'Uma coluna apenas. São necessárias duas: uma para o texto, outra para a classe.',
     chooseColumn: 'escolha uma coluna',
     preview: 'Primeiras linhas',
     previewNote: 'as primeiras {rows}, {n} coluna | as primeiras {rows}, {n} colunas',

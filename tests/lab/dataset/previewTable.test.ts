@@ -65,6 +65,8 @@ describe('the first rows of a table', () => {
     ['no such file', 'missing.csv', undefined, 'not-found'],
     ['text in UTF-16', 'a.csv', Buffer.from('\ufeffa,b', 'utf16le'), 'bad-dataset'],
     ['a line that is not JSON', 'a.jsonl', 'not json\n', 'bad-dataset'],
+    ['what is no text', 'a.csv', 'PK\u0003\u0004\0\0', 'bad-dataset'],
+    ['a JSON file that is one list', 'a.json', '[{"text":"a","label":"b"}]', 'bad-dataset'],
     ['a quotation mark never closed', 'a.csv', 'a,b\n"1,2\n', 'bad-dataset'],
   ])('refuse %s in one sentence', async (_, name, content, code) => {
     const path = content === undefined ? join(folder, name) : file(name, content);

@@ -115,6 +115,10 @@ describe('a table', () => {
   it('names the columns there are when one is missing', async () => {
     const table = folder.write('columns.csv', 'body,class\na,x\n');
     expect(await failure(open(table))).toBe(`no column "text": ${table}. It has: body, class`);
+    const twice = folder.write('twice.csv', 'text,text,label\na,b,x\nc,d,y\n');
+    expect(await failure(open(twice))).toBe(
+      `two columns are called "text": ${twice}. Give each a name of its own`,
+    );
     const rows = folder.write('columns.jsonl', '{"text":"a","label":"x"}\n{"text":"b","class":"x"}\n');
     expect(await failure(open(rows))).toBe(`no column "label" in line 2: ${rows}. It has: text, class`);
   });
