@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LabError } from '../shared/errors.ts';
 
 /** Where everything a lab keeps lies; absolute paths. */
@@ -68,7 +68,7 @@ export function makeDataFolder(path: string): DataFolder {
   const { checkpoints, cache, exports, logs, datasets, backups } = folder;
   try {
     for (const name of [path, checkpoints, cache, exports, logs, datasets, backups]) {
-      mkdirSync(name, { recursive: true });
+      makeFolder(name);
     }
     accessSync(path, constants.W_OK);
   } catch (cause) {
@@ -80,6 +80,21 @@ export function makeDataFolder(path: string): DataFolder {
     });
   }
   return folder;
+}
+
+/** A folder with those above it. Node's own recursion never ends where a parent is there and takes no child (/proc). */
+function makeFolder(path: string): void {
+  const parent = dirname(path);
+  if (!existsSync(parent) && parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (reason(error) !== 'EEXIST' || !isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Linux's numbers of file systems on which SQLite's write-ahead log is not safe: NFS, SMB, CIFS, FUSE, 9P. */

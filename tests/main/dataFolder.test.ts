@@ -51,6 +51,19 @@ describe('the data folder', () => {
     expect(readdirSync(join(path, 'exports'))).toEqual(['kept']);
   });
 
+  it.skipIf(process.platform !== 'linux')('is refused, not tried for ever, where nobody can make one', () => {
+    expect(() => makeDataFolder('/proc/nowhere/lab')).toThrow(
+      /cannot write the data folder: \/proc\/nowhere/,
+    );
+  });
+
+  it('is refused where a file is in the way', () => {
+    writeFileSync(join(folder.path, 'file'), '');
+    for (const path of [join(folder.path, 'file'), join(folder.path, 'file', 'lab')]) {
+      expect(() => makeDataFolder(path)).toThrow(LabError);
+    }
+  });
+
   it.each([
     ['Dropbox', true],
     ['OneDrive - University', true],

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import { RendererFiles } from '../rendererFiles.ts';
 import { confine } from './confine.ts';
-import { loopbackNames } from './gate.ts';
 import { Login } from './login.ts';
 import { makeServer } from './server.ts';
 import type { LabDoor } from '../door.ts';
+import { checkOptions, readTls } from './options.ts';
 import { SocketServer } from './socket.ts';
 import { Transfers } from './transfers.ts';
 
@@ -40,6 +39,7 @@ export interface WebShell {
 
 /** Serves the window to browsers, on loopback unless told otherwise. Throws `LabError` if it cannot listen. */
 export async function startWebShell(options: WebShellOptions): Promise<WebShell> {
+  checkOptions(options);
   const host = options.host ?? '127.0.0.1';
   const login = new Login(join(options.dataDir, 'web-session-key'));
   const transfers = new Transfers(join(options.dataDir, 'cache'));
@@ -59,7 +59,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     tls,
   });
   const port = await listen(server, host, options.port);
-  const name = loopbackNames.includes(host) || nameOf(host).length === 0 ? '127.0.0.1' : host;
+  const name = nameOf(host)[0] ?? '127.0.0.1';
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${name}:${port}/#token=${login.token}`,
     port,
@@ -72,18 +72,6 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-function readTls(options: WebShellOptions): { cert: Buffer; key: Buffer } | undefined {
-  if (options.cert === undefined && options.key === undefined) return undefined;
-  if (options.cert === undefined || options.key === undefined) {
-    throw new LabError('bad-input', 'TLS needs both: --cert and --key');
-  }
-  try {
-    return { cert: readFileSync(options.cert), key: readFileSync(options.key) };
-  } catch (cause) {
-    throw new LabError('io', `the certificate or key cannot be read: ${String(cause)}`, { cause });
-  }
 }
 
 async function listen(server: Server, host: string, port: number | undefined): Promise<number> {
@@ -100,16 +88,40 @@ async function listen(server: Server, host: string, port: number | undefined): P
     return await attempt(port ?? defaultPort);
   } catch (cause) {
     if (port === undefined && isInUse(cause)) return attempt(0);
-    const why = isInUse(cause) ? 'it is in use' : cause instanceof Error ? cause.message : String(cause);
-    throw new LabError('io', `cannot listen on ${host}:${port ?? defaultPort}: ${why}`, {
-      hint: 'Choose another with --port',
+    throw new LabError('io', `cannot listen on ${host}:${port ?? defaultPort}: ${whyNot(cause)}`, {
+      hint: hostFaults.has(codeOf(cause))
+        ? 'Choose another address with --host; 127.0.0.1 is this machine alone'
+        : 'Choose another with --port',
       cause,
     });
   }
 }
 
+const hostFaults: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL']);
+
+function whyNot(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return 'it is in use';
+    case 'EACCES':
+      return 'this user may not';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'there is no such host';
+    case 'EADDRNOTAVAIL':
+    case 'EINVAL':
+      return 'this machine does not have that address';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 function isInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return codeOf(error) === 'EADDRINUSE';
 }
 
 function isLoopback(host: string): boolean {
