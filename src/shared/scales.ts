@@ -109,24 +109,39 @@ export function niceStep(size: number): number {
   return digit * power;
 }
 
+/** The signs of a language between whole and part, and between thousands. */
+export interface NumberStyle {
+  readonly decimal: string;
+  readonly group: string;
+}
+
+/** As files, figures and the command line write numbers, whatever the language of the window. */
+export const plainNumbers: NumberStyle = { decimal: '.', group: ',' };
+
+/** A plainly written number with the signs of a language. */
+export function withSigns(plain: string, { decimal, group }: NumberStyle): string {
+  if (decimal === '.' && group === ',') return plain;
+  return plain.replace(/[.,]/g, (sign) => (sign === '.' ? decimal : group));
+}
+
 /** A number as it is written on an axis: true minus sign, no superfluous zeros. */
-export function formatTick(value: number): string {
-  return String(value).replace('-', '−');
+export function formatTick(value: number, style = plainNumbers): string {
+  return withSigns(String(value).replace('-', '−'), style);
 }
 
 /** Fixed decimals with a true minus sign, as on screen; a rounded zero has no sign. */
-export function formatNumber(value: number, decimals: number): string {
+export function formatNumber(value: number, decimals: number, style = plainNumbers): string {
   const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  return withSigns(value < 0 && Number(text) !== 0 ? `−${text}` : text, style);
 }
 
 /** A count as it is written: separators from 10,000 on. */
-export function formatCount(count: number): string {
-  return count < 10_000 ? String(count) : count.toLocaleString('en');
+export function formatCount(count: number, style = plainNumbers): string {
+  return count < 10_000 ? String(count) : withSigns(count.toLocaleString('en'), style);
 }
 
 /** With its sign always shown. */
-export function formatSigned(value: number, decimals: number): string {
+export function formatSigned(value: number, decimals: number, style = plainNumbers): string {
   const text = formatNumber(value, decimals);
-  return text.startsWith('−') || Number(text) === 0 ? text : `+${text}`;
+  return withSigns(text.startsWith('−') || Number(text) === 0 ? text : `+${text}`, style);
 }

@@ -7,7 +7,9 @@ export function settingText(value: unknown): string {
   if (typeof value === 'number') {
     const magnitude = Math.abs(value);
     const short =
-      magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e7) ? value.toExponential() : `${value}`;
+      magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e7) && !Number.isSafeInteger(value)
+        ? value.toExponential()
+        : `${value}`;
     return short.replace('e+', 'e');
   }
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(settingText).join(', ');

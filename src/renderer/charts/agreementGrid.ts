@@ -33,6 +33,6 @@ export function agreementGrid(agreement: MeasureAgreement, words: FigureWords): 
     values,
     scale: { kind: 'linear', max: 1, signed: true, locked: true },
     // Two decimals fit a cell; the exact number stands over the grid on screen, and in the file's table.
-    write: (value) => formatNumber(value, 2),
+    write: (value) => formatNumber(value, 2, words),
   };
 }

@@ -72,7 +72,7 @@ export function barsPlan(
     if (index % columns === 0) marks.push(...names(y + headHeight));
     const spreads = groups.map(({ values }) => valueSpread(values[index] ?? [], options.spread));
     spreads.forEach((spread, group) => {
-      if (spread !== null) said[group]?.push(`${metric.title} ${written(spread, metric.decimals)}`);
+      if (spread !== null) said[group]?.push(`${metric.title} ${written(spread, metric.decimals, words)}`);
     });
     marks.push(...panel(metric, index, spreads, { x, y }));
   });
@@ -98,7 +98,7 @@ export function barsPlan(
     const valueRoom = Math.max(
       0,
       ...spreads.map((spread) =>
-        spread === null ? 0 : textWidth(written(spread, metric.decimals), tickStyle),
+        spread === null ? 0 : textWidth(written(spread, metric.decimals, words), tickStyle),
       ),
     );
     const width = Math.max(50, panelWidth - valueRoom - 10);
@@ -138,7 +138,7 @@ export function barsPlan(
           kind: 'text',
           x: toX(tick),
           y: rowsEnd + 14,
-          text: formatTick(tick),
+          text: formatTick(tick, words),
           anchor: 'middle',
           fill: colours.ink3,
           ...tickStyle,
@@ -205,7 +205,7 @@ export function barsPlan(
           kind: 'text',
           x: at.x + panelWidth,
           y: middleBaseline(y, tickStyle.size),
-          text: written(spread, metric.decimals),
+          text: written(spread, metric.decimals, words),
           anchor: 'end',
           fill: colours.ink,
           ...tickStyle,
@@ -234,9 +234,9 @@ function vertical(x: number, top: number, end: number, stroke: string): Mark {
 }
 
 /** "−0.3743 ± 0.0044"; of a range its ends, of one value itself. */
-function written({ mean, half, low, high }: ValueSpread, decimals: number): string {
-  const text = formatNumber(mean, decimals);
-  if (half !== null) return `${text} ± ${formatNumber(half, decimals)}`;
+function written({ mean, half, low, high }: ValueSpread, decimals: number, words: ChartWords): string {
+  const text = formatNumber(mean, decimals, words);
+  if (half !== null) return `${text} ± ${formatNumber(half, decimals, words)}`;
   if (high === low) return text;
-  return `${text} (${formatNumber(low, decimals)} … ${formatNumber(high, decimals)})`;
+  return `${text} (${formatNumber(low, decimals, words)} … ${formatNumber(high, decimals, words)})`;
 }

@@ -2,6 +2,8 @@ import type { ChartWords } from './words.ts';
 
 /** As palavras que os gráficos escrevem. */
 export const chartWordsPt: ChartWords = {
+  decimal: ',',
+  group: '.',
   loss: 'perda',
   lossLog: 'perda, log',
   distanceLog: '1 + perda, log',

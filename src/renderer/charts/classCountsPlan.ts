@@ -42,7 +42,7 @@ export function classCountsPlan(
     ) + 12;
   const numberRoom = Math.max(
     44,
-    textWidth(formatCount(Math.max(sum.train, sum.test)), number) + 12,
+    textWidth(formatCount(Math.max(sum.train, sum.test), words), number) + 12,
     ...[words.train, words.test].map((text) => textWidth(text, head) + 12),
   );
   const room = Math.max(20, width - nameRoom - 2 * numberRoom);
@@ -91,8 +91,8 @@ export function classCountsPlan(
         },
         ...classPatch(theme, group, first),
         { kind: 'rect', ...second, fill: classColour(theme, group).fill, opacity: testOpacity },
-        cell(right[0], y, formatCount(train)),
-        cell(right[1], y, formatCount(test)),
+        cell(right[0], y, formatCount(train, words)),
+        cell(right[1], y, formatCount(test, words)),
       ];
     }),
     { kind: 'rect', x: 0, y: end + 3, width, height: 1, fill: colours.line },
@@ -104,8 +104,8 @@ export function classCountsPlan(
       fill: colours.ink3,
       ...name,
     },
-    cell(right[0], end + 4 + rowHeight / 2, formatCount(sum.train), true),
-    cell(right[1], end + 4 + rowHeight / 2, formatCount(sum.test), true),
+    cell(right[0], end + 4 + rowHeight / 2, formatCount(sum.train, words), true),
+    cell(right[1], end + 4 + rowHeight / 2, formatCount(sum.test, words), true),
   ];
   return {
     width,

@@ -1,21 +1,21 @@
 import type { ClassAttention } from '../../shared/explain.ts';
 import { classCells, type ClassCells, type ClassQuantity } from '../../shared/classMass.ts';
-import { fitScale, formatNumber, formatSigned, type ValueScale } from '../../shared/scales.ts';
+import { fitScale, formatNumber, formatSigned, plainNumbers, type ValueScale } from '../../shared/scales.ts';
 import { shortClassNames } from './classStrips.ts';
 import type { NumberGrid } from './numberGrid.ts';
 
 /** A value of a quantity as it is written. */
-export function writeQuantity(quantity: ClassQuantity, value: number): string {
+export function writeQuantity(quantity: ClassQuantity, value: number, numbers = plainNumbers): string {
   if (Number.isNaN(value)) return '';
   switch (quantity) {
     case 'share':
-      return formatNumber(value, 3);
+      return formatNumber(value, 3, numbers);
     case 'lessChance':
-      return formatSigned(value, 3);
+      return formatSigned(value, 3, numbers);
     case 'timesChance':
-      return `${formatNumber(value, 2)}×`;
+      return `${formatNumber(value, 2, numbers)}×`;
     case 'perPair':
-      return formatNumber(value, Math.abs(value) >= 100 ? 1 : 4);
+      return formatNumber(value, Math.abs(value) >= 100 ? 1 : 4, numbers);
   }
 }
 
@@ -24,6 +24,7 @@ export function classGrid(
   map: ClassAttention,
   head: number | null,
   quantity: ClassQuantity,
+  numbers = plainNumbers,
 ): { readonly cells: ClassCells; readonly grid: NumberGrid } {
   const cells = classCells(map, head);
   const all = Array.from({ length: map.heads }, (_, h) => classCells(map, h)[quantity]);
@@ -35,7 +36,7 @@ export function classGrid(
       columns: names,
       values: cells[quantity],
       scale: quantityScale(quantity, all),
-      write: (value) => writeQuantity(quantity, value),
+      write: (value) => writeQuantity(quantity, value, numbers),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Theme } from '../../shared/colours.ts';
 import { rampLevels, rampTable, themes } from '../../shared/colours.ts';
 import type { ValueScale } from '../../shared/scales.ts';
-import { formatTick, scalePosition, scaleTicks } from '../../shared/scales.ts';
+import { formatTick, plainNumbers, scalePosition, scaleTicks } from '../../shared/scales.ts';
 import type { Box, Mark } from './plan.ts';
 import { lineThrough, middleBaseline, textSizes } from './plan.ts';
 import { textWidth } from './textWidth.ts';
@@ -27,7 +27,7 @@ export function colourBarWidth(scale: ValueScale, height: number): number {
 }
 
 /** A vertical bar, the maximum at the top, with ticks at values. */
-export function colourBar(theme: Theme, scale: ValueScale, box: Box): Mark[] {
+export function colourBar(theme: Theme, scale: ValueScale, box: Box, numbers = plainNumbers): Mark[] {
   const colours = themes[theme];
   const rows = Math.max(1, Math.round(box.height));
   const levels = Uint8Array.from({ length: rows }, (_, row) =>
@@ -53,7 +53,7 @@ export function colourBar(theme: Theme, scale: ValueScale, box: Box): Mark[] {
         x: right + tickGap,
         // The end labels stay beside the bar.
         y: middleBaseline(Math.min(Math.max(y, box.y + 4), box.y + box.height - 4), tickStyle.size),
-        text: formatTick(tick),
+        text: formatTick(tick, numbers),
         fill: colours.ink3,
         ...tickStyle,
       },
@@ -63,7 +63,7 @@ export function colourBar(theme: Theme, scale: ValueScale, box: Box): Mark[] {
 }
 
 /** A horizontal bar, the maximum at the right, with ticks at values below it. */
-export function colourBarAcross(theme: Theme, scale: ValueScale, box: Box): Mark[] {
+export function colourBarAcross(theme: Theme, scale: ValueScale, box: Box, numbers = plainNumbers): Mark[] {
   const colours = themes[theme];
   const columns = Math.max(1, Math.round(box.width));
   const levels = Uint8Array.from({ length: columns }, (_, column) =>
@@ -86,7 +86,7 @@ export function colourBarAcross(theme: Theme, scale: ValueScale, box: Box): Mark
         // The end labels stay under the bar.
         x: Math.min(Math.max(x, box.x + half), box.x + box.width - half),
         y: bottom + 14,
-        text: formatTick(tick),
+        text: formatTick(tick, numbers),
         fill: colours.ink3,
         anchor: 'middle',
         ...tickStyle,

@@ -63,7 +63,7 @@ function numberAxis(column: PlotColumn, numbers: readonly number[], words: Chart
     high,
     ticks: at.map((value) => ({
       at: value,
-      text: isAtValues ? column.text(value) : formatTick(value),
+      text: isAtValues ? column.text(value) : formatTick(value, words),
     })),
     places,
   };

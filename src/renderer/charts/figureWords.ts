@@ -3,6 +3,8 @@
  * its own names of them from here.
  */
 export const figureWords = {
+  decimal: '.',
+  group: ',',
   loss: 'loss',
   runs: '{n} runs',
   seed: 'seed {seed}',

@@ -2,6 +2,8 @@ import type { FigureWords } from './figureWords.ts';
 
 /** O que as figuras dizem além das palavras dos gráficos. */
 export const figureWordsPt: FigureWords = {
+  decimal: ',',
+  group: '.',
   loss: 'perda',
   runs: '{n} execuções',
   seed: 'semente {seed}',

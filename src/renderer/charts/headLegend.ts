@@ -13,7 +13,7 @@ export function lineScale(scale: ValueScale, isOneToken: boolean): ValueScale {
 }
 
 /** `more` and `less` are of values with signs. */
-export type LegendWords = Pick<ChartWords, 'weight' | 'more' | 'less'>;
+export type LegendWords = Pick<ChartWords, 'weight' | 'more' | 'less' | 'decimal' | 'group'>;
 
 /** Sample lines at round weights, so that an opacity can be read; of signed values one of each colour besides. */
 export function weightLegend(
@@ -41,7 +41,7 @@ export function weightLegend(
   const opacity = lineScale(scale, isOneToken);
   for (const tick of scaleTicks(opacity, 0.2).slice(1)) {
     line(colours.ink, scalePosition(opacity, tick));
-    write(formatTick(tick), 'num', 14);
+    write(formatTick(tick, words), 'num', 14);
   }
   if (scale.signed) {
     line(colours.diverging[8] ?? colours.ink, 1);

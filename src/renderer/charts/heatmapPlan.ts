@@ -175,18 +175,18 @@ const isBeside = ({ colourBar, map }: HeatmapLayout): boolean => colourBar !== n
 function barMarks(colours: ThemeColours, layout: HeatmapLayout, options: HeatmapOptions): Mark[] {
   const box = layout.colourBar;
   if (box === null) return [];
-  const { scale, theme } = options;
+  const { scale, theme, words } = options;
   const [values, scaling] = barCaptions(options);
   const style = { kind: 'text', x: box.x, size: textSizes.xxs } as const;
   const ink = scale.locked ? colours.ink3 : colours.warn;
   if (!isBeside(layout)) {
     const text = fitText(`${values}, ${scaling}`, box.width, { size: textSizes.xxs });
-    return [{ ...style, y: box.y - 5, text, fill: ink }, ...colourBarAcross(theme, scale, box)];
+    return [{ ...style, y: box.y - 5, text, fill: ink }, ...colourBarAcross(theme, scale, box, words)];
   }
   return [
     { ...style, y: box.y - 20, text: values, fill: colours.ink3 },
     { ...style, y: box.y - 7, text: scaling, fill: ink },
-    ...colourBar(theme, scale, box),
+    ...colourBar(theme, scale, box, words),
   ];
 }
 
@@ -238,8 +238,8 @@ function describeHeatmap(
     keys: tokens.keys,
     queries: tokens.queries,
     order: orders[order.kind],
-    low: scale.signed ? formatTick(-scale.max) : '0',
-    high: formatTick(scale.max),
+    low: scale.signed ? formatTick(-scale.max, words) : '0',
+    high: formatTick(scale.max, words),
     scale: words[scale.kind],
   });
 }
@@ -254,6 +254,6 @@ export function describeCell(
   return fill(words.cellIs, {
     query: tokens.queryTokens[query]?.label ?? words.unknown,
     key: tokens.keyTokens[key]?.label ?? words.unknown,
-    value: formatNumber(values[key * tokens.queries + query] ?? Number.NaN, 4),
+    value: formatNumber(values[key * tokens.queries + query] ?? Number.NaN, 4, words),
   });
 }

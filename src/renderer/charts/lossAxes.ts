@@ -1,5 +1,5 @@
 import type { CurveAxis } from '../../shared/comparison.ts';
-import { formatCount, formatTick, niceStep, niceTicks } from '../../shared/scales.ts';
+import { formatCount, formatNumber, formatTick, niceStep, niceTicks } from '../../shared/scales.ts';
 import type { LossChartOptions, LossChartRun } from './lossChart.ts';
 import { chartWords, fill } from './words.ts';
 
@@ -49,6 +49,8 @@ export function stepX(run: LossChartRun, axis: CurveAxis, step: number): number 
 
 export function horizontalAxis(runs: readonly LossChartRun[], options: LossChartOptions): Axis {
   const { words = chartWords } = options;
+  const tickLabel = (value: number): string => formatTick(value, words);
+  const countLabel = (value: number): string => formatCount(value, words);
   const end = Math.max(
     1e-9,
     ...runs.map((run) =>
@@ -62,23 +64,23 @@ export function horizontalAxis(runs: readonly LossChartRun[], options: LossChart
   const count = options.width < 500 ? 4 : 6;
   if (options.xAxis === 'epoch') {
     const ticks = log ? logTicks(low, high) : wholeTicks(low, high, count);
-    return { low, high, log, ticks, title: log ? words.epochLog : words.epoch, label: formatTick };
+    return { low, high, log, ticks, title: log ? words.epochLog : words.epoch, label: tickLabel };
   }
   if (options.xAxis === 'time') {
     const [unit, name] = high > 7200 ? [3600, 'h'] : high > 120 ? [60, 'min'] : [1, 's'];
     const places = log ? logTicks(low / unit, high / unit) : niceTicks(low / unit, high / unit, count);
     const ticks = places.map((tick) => tick * unit);
-    const label = (value: number): string => formatTick(Number((value / unit).toPrecision(6)));
+    const label = (value: number): string => formatTick(Number((value / unit).toPrecision(6)), words);
     return { low, high, log, ticks, title: fill(log ? words.timeLog : words.time, { unit: name }), label };
   }
-  if (log) return { low, high, log, ticks: logTicks(low, high), title: words.stepLog, label: formatCount };
+  if (log) return { low, high, log, ticks: logTicks(low, high), title: words.stepLog, label: countLabel };
   const [epoch] = new Set(runs.map(({ stepsPerEpoch }) => stepsPerEpoch));
   const shared = runs.every(({ stepsPerEpoch }) => stepsPerEpoch === epoch);
   if (epoch === undefined || !shared || (high - low) / epoch < 2) {
-    return { low, high, log, ticks: wholeTicks(low, high, count), title: words.step, label: formatCount };
+    return { low, high, log, ticks: wholeTicks(low, high, count), title: words.step, label: countLabel };
   }
   const ticks = wholeTicks(low / epoch, high / epoch, count).map((tick) => tick * epoch);
-  return { low, high, log, ticks, title: fill(words.stepOfEpoch, { steps: epoch }), label: formatCount };
+  return { low, high, log, ticks, title: fill(words.stepOfEpoch, { steps: epoch }), label: countLabel };
 }
 
 /** On a log axis the first step stands at the left, since there is no place for what is before training. */
@@ -113,13 +115,20 @@ export function verticalAxis(values: readonly number[], options: LossChartOption
   if (options.logY) {
     const [low, high] = [least / 1.08, most * 1.08];
     const title = options.loss === 'cosine' ? words.distanceLog : words.lossLog;
-    return { low, high, log: true, ticks: logTicks(low, high), title, label: formatTick };
+    return {
+      low,
+      high,
+      log: true,
+      ticks: logTicks(low, high),
+      title,
+      label: (value) => formatTick(value, words),
+    };
   }
   const margin = Math.max((most - least) * 0.06, 1e-6);
   const [low, high] = [least - margin, most + margin];
   const ticks = niceTicks(low, high, 5);
   const decimals = Math.max(1, ...ticks.map((tick) => (String(tick).split('.')[1] ?? '').length));
-  const label = (value: number): string => value.toFixed(Math.min(decimals, 6)).replace('-', '−');
+  const label = (value: number): string => formatNumber(value, Math.min(decimals, 6), words);
   return { low, high, log: false, ticks, title: words.loss, label };
 }
 

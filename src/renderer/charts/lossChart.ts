@@ -359,7 +359,7 @@ function pointsNote(
 ): string {
   const { words = chartWords } = options;
   const most = Math.max(0, ...runs.map(({ series }) => series.losses.length));
-  const count = formatCount(most);
+  const count = formatCount(most, words);
   const complete = curves.every(
     ({ raws, smoothed }) => smoothed.complete && raws.every((raw) => raw.complete),
   );
@@ -377,11 +377,11 @@ function describe(curves: readonly LossCurves[], options: LossChartOptions): str
   const lines = curves.map(({ run, end }) => {
     if (end === null) return fill(words.noStep, { name: run.name });
     const test = run.evaluations.at(-1);
-    const values = { name: run.name, loss: formatNumber(end.loss, 4), step: end.step };
+    const values = { name: run.name, loss: formatNumber(end.loss, 4, words), step: end.step };
     if (test === undefined) return fill(words.lossAt, values);
-    return fill(words.lossAtTested, { ...values, test: formatNumber(test.metrics.loss, 4) });
+    return fill(words.lossAtTested, { ...values, test: formatNumber(test.metrics.loss, 4, words) });
   });
-  const measures = options.baselines.map(({ title, loss }) => `${title} ${formatNumber(loss, 4)}`);
+  const measures = options.baselines.map(({ title, loss }) => `${title} ${formatNumber(loss, 4, words)}`);
   const said = [fill(words.lossAgainst, { axis: axisName(options) }), `${lines.join('. ')}.`];
   if (measures.length > 0) said.push(fill(words.measuresAre, { list: measures.join('; ') }));
   return said.join(' ');

@@ -146,7 +146,7 @@ function endLabels(parts: Parts): Graphic[] {
     const y = heights[i]!;
     const named = text({ x: left, y, text: name, fill, weight });
     if (value === null) return [named];
-    const number = formatNumber(value, 4);
+    const number = formatNumber(value, 4, words);
     return [
       named,
       text({ x: edge, y, text: number, fill: ink, family: 'num', size: textSizes.xxs, align: 'right' }),
@@ -155,7 +155,7 @@ function endLabels(parts: Parts): Graphic[] {
   for (const { run, colour, end } of early) {
     const [x, y] = [toX(parts, end?.x ?? 0) + 10, toY(parts, end?.y ?? 0)];
     const after = x + textWidth(run.name, { size: textSizes.xs, weight: 600 }) + 10;
-    const number = formatNumber(end?.loss ?? 0, 4);
+    const number = formatNumber(end?.loss ?? 0, 4, words);
     graphics.push(
       text({ x, y, text: run.name, fill: colour, weight: 600 }),
       text({ x: after, y, text: number, fill: colours.ink, family: 'num', size: textSizes.xxs }),
@@ -197,8 +197,9 @@ function labelsAre(
   const steps = new Set(curves.flatMap(({ end }) => (end === null ? [] : [end.step])));
   if (steps.size === 0) return '';
   const [step] = steps;
-  const at = steps.size === 1 ? fill(words.atStep, { step: formatCount(step ?? 0) }) : words.atLastStep;
-  return smoothing > 0 ? fill(words.smoothedAt, { smoothing: smoothing.toFixed(2), at }) : at;
+  const at =
+    steps.size === 1 ? fill(words.atStep, { step: formatCount(step ?? 0, words) }) : words.atLastStep;
+  return smoothing > 0 ? fill(words.smoothedAt, { smoothing: formatNumber(smoothing, 2, words), at }) : at;
 }
 
 /** What a line, a faint line, a circle and a dotted line are. */

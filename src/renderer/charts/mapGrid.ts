@@ -250,12 +250,17 @@ function panelMarks(
   if (!panel.scale.locked) {
     const { map: box } = layout;
     under.push(
-      ...colourBar(theme, panel.scale, {
-        x: box.x + box.width + ownBarRoom - 4,
-        y: box.y,
-        width: 8,
-        height: box.height,
-      }),
+      ...colourBar(
+        theme,
+        panel.scale,
+        {
+          x: box.x + box.width + ownBarRoom - 4,
+          y: box.y,
+          width: 8,
+          height: box.height,
+        },
+        options.words.numbers,
+      ),
     );
   }
   return [

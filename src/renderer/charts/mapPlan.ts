@@ -1,6 +1,6 @@
 import { themes, type Theme, type ThemeColours } from '../../shared/colours.ts';
 import type { TokenOrder } from '../../shared/order.ts';
-import type { ValueScale } from '../../shared/scales.ts';
+import type { NumberStyle, ValueScale } from '../../shared/scales.ts';
 import { blockMarks, blockPlaces, type CellBlock } from './cellBlock.ts';
 import type { ClassRun } from './classStrips.ts';
 import { classNames, classRuns, classStrip, shortClassNames, stripThickness } from './classStrips.ts';
@@ -32,6 +32,7 @@ export interface MapOptions {
 
 /** What is written on a map. */
 export interface MapWords {
+  readonly numbers?: NumberStyle;
   readonly keys: string;
   readonly queries: string;
   readonly cosine: string;
@@ -137,7 +138,7 @@ export function mapPlan(
     ]),
     { kind: 'rect', ...outset(shown), stroke: colours.lineStrong, strokeWidth: 1 },
     ...axisWords(colours, options, shown, boxes),
-    ...colourBar(options.theme, options.scale, boxes.colourBar),
+    ...colourBar(options.theme, options.scale, boxes.colourBar, options.words.numbers),
   ];
   const { cosines, sums, order } = options;
   if (cosines !== null && boxes.cosines !== null) {

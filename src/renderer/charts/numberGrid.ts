@@ -1,5 +1,5 @@
 import { rampTable, themes, toHex, type Theme } from '../../shared/colours.ts';
-import { scalePosition, type ValueScale } from '../../shared/scales.ts';
+import { scalePosition, type NumberStyle, type ValueScale } from '../../shared/scales.ts';
 import { classPatch } from './classStrips.ts';
 import {
   colourBar,
@@ -35,7 +35,12 @@ export interface NumberGridOptions {
   readonly width: number;
   readonly height: number;
   /** What rows and columns are, and the whole in a sentence. */
-  readonly words: { readonly rows: string; readonly columns: string; readonly description: string };
+  readonly words: {
+    readonly rows: string;
+    readonly columns: string;
+    readonly description: string;
+    readonly numbers?: NumberStyle;
+  };
   /** Over the colour bar; without it there is no bar: the grid stands beside another on the same scale. */
   readonly valueName?: string;
   /** Written in the colour of a warning under the bar's name: a scale that other panels do not share. */
@@ -118,7 +123,7 @@ export function numberGrid(grid: NumberGrid, options: NumberGridOptions): Number
   ];
   const end = map.y + map.height;
   if (valueName !== undefined && place === 'right') marks.push(...bar(options, scale, valueName, map));
-  if (valueName !== undefined && place === 'below') marks.push(...barBelow(theme, scale, valueName, map));
+  if (valueName !== undefined && place === 'below') marks.push(...barBelow(options, scale, valueName, map));
   return {
     width,
     height:
@@ -172,7 +177,12 @@ function barWidth({ ownScale }: NumberGridOptions, scale: ValueScale, valueName:
   return Math.ceil(Math.max(colourBarWidth(scale, 1000), ...words));
 }
 
-function bar({ theme, ownScale }: NumberGridOptions, scale: ValueScale, valueName: string, map: Box): Mark[] {
+function bar(
+  { theme, ownScale, words: { numbers } }: NumberGridOptions,
+  scale: ValueScale,
+  valueName: string,
+  map: Box,
+): Mark[] {
   const colours = themes[theme];
   const box = { x: map.x + map.width + 20, y: map.y, width: 12, height: Math.max(80, map.height) };
   const words = { kind: 'text', x: box.x, ...small } as const;
@@ -181,17 +191,22 @@ function bar({ theme, ownScale }: NumberGridOptions, scale: ValueScale, valueNam
     ...(ownScale === undefined
       ? []
       : [{ ...words, y: box.y - 8, text: ownScale, fill: colours.warn } as const]),
-    ...colourBar(theme, scale, box),
+    ...colourBar(theme, scale, box, numbers),
   ];
 }
 
 const barBelowHeight = 58;
 
-function barBelow(theme: Theme, scale: ValueScale, valueName: string, map: Box): Mark[] {
+function barBelow(
+  { theme, words: { numbers } }: NumberGridOptions,
+  scale: ValueScale,
+  valueName: string,
+  map: Box,
+): Mark[] {
   const box = { x: map.x, y: map.y + map.height + 26, width: Math.min(260, map.width), height: 12 };
   return [
     { kind: 'text', x: box.x, y: box.y - 6, ...small, text: valueName, fill: themes[theme].ink3 },
-    ...colourBarAcross(theme, scale, box),
+    ...colourBarAcross(theme, scale, box, numbers),
   ];
 }
 

@@ -53,7 +53,7 @@ export function reasonsPlan(terms: TermPairs, options: ReasonsOptions): Plan {
   const marks: Mark[] = [];
   let [y, height] = [0, 0];
   tables.forEach((table, at) => {
-    const drawn = tableMarks(table, theme, each, options.words.contribution, options.words.constant);
+    const drawn = tableMarks(table, theme, each, options.words);
     marks.push({
       kind: 'group',
       x: isBeside ? at * (each + 28) : 0,
@@ -74,7 +74,7 @@ function pairsTable(terms: TermPairs, { most, total, words }: ReasonsOptions): T
     rest:
       more === null || more === 0
         ? null
-        : { text: fill(words.otherPairs, { n: formatCount(more) }), value: moreTotal },
+        : { text: fill(words.otherPairs, { n: formatCount(more, words) }), value: moreTotal },
     total,
     sum: terms.total,
   };
@@ -91,7 +91,7 @@ function termsTables(terms: TermPairs, { most, total, words }: ReasonsOptions): 
         rest.length === 0
           ? null
           : {
-              text: fill(words.otherTerms, { n: formatCount(rest.length) }),
+              text: fill(words.otherTerms, { n: formatCount(rest.length, words) }),
               value: rest.reduce((sum, { value }) => sum + value, 0),
             },
       total,
@@ -104,12 +104,11 @@ function tableMarks(
   { heads, lines, rest, total, sum }: Table,
   theme: Theme,
   width: number,
-  adds: string,
-  constant: string,
+  { contribution: adds, constant, ...numbers }: FigureWords,
 ): { readonly marks: Mark[]; readonly height: number } {
   const colours = themes[theme];
   const written = [...lines.map(({ value }) => value), sum, rest?.value ?? 0].map((value) =>
-    formatSigned(value, 4),
+    formatSigned(value, 4, numbers),
   );
   const numberRoom = Math.max(textWidth(adds, head), ...written.map((text) => textWidth(text, number))) + 10;
   const names = lines.flatMap(({ names: own }) => own.map((name) => textWidth(name ?? constant, term)));
@@ -165,7 +164,7 @@ function tableMarks(
         height: 10,
         fill: signColour(theme, line.value),
       },
-      value(y, formatSigned(line.value, 4), colours.ink),
+      value(y, formatSigned(line.value, 4, numbers), colours.ink),
     );
   });
   let y = headHeight + lines.length * rowHeight;
@@ -187,7 +186,7 @@ function tableMarks(
         fill: colours.ink3,
         ...term,
       },
-      value(y + rowHeight / 2, formatSigned(rest.value, 4), colours.ink2),
+      value(y + rowHeight / 2, formatSigned(rest.value, 4, numbers), colours.ink2),
     );
     y += rowHeight;
   }
@@ -202,7 +201,7 @@ function tableMarks(
       weight: 500,
       ...term,
     },
-    value(y + 4 + rowHeight / 2, formatSigned(sum, 4), colours.ink),
+    value(y + 4 + rowHeight / 2, formatSigned(sum, 4, numbers), colours.ink),
   );
   return { marks, height: y + 4 + rowHeight + 2 };
 }

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../shared/run.ts';
 import { readField, type FieldReader, type FieldValue } from '../../shared/runFields.ts';
 import { readMetricAt } from '../../shared/metricAt.ts';
+import { withSigns } from '../../shared/scales.ts';
 import { settingText } from '../../shared/settingText.ts';
 import { columnAxis, type ColumnAxis } from './columnAxis.ts';
 import type { FigureWords } from './figureWords.ts';
@@ -44,5 +45,7 @@ export function runAxis(
   read: FieldReader = readField,
 ): ColumnAxis {
   const values = runs.map((run) => columnValue(id, run, read));
-  return columnAxis({ id, title: columnTitle(id, figure), values, text: settingText }, charts);
+  const text = (value: FieldValue): string =>
+    typeof value === 'number' ? withSigns(settingText(value), charts) : settingText(value);
+  return columnAxis({ id, title: columnTitle(id, figure), values, text }, charts);
 }

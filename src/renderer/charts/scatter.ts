@@ -1,5 +1,5 @@
 import { rampTable, themes, type Theme, type ThemeColours } from '../../shared/colours.ts';
-import { formatTick, niceTicks } from '../../shared/scales.ts';
+import { formatTick, niceTicks, type NumberStyle } from '../../shared/scales.ts';
 import { outset, paletteLevel } from './colourBar.ts';
 import { lineThrough, middleBaseline, textSizes, type Box, type Mark, type Plan } from './plan.ts';
 import { textWidth } from './textWidth.ts';
@@ -19,6 +19,7 @@ export interface ScatterOptions {
   /** False leaves out what the dots are; default true. */
   readonly legend?: boolean;
   readonly words: {
+    readonly numbers?: NumberStyle;
     readonly x: string;
     readonly y: string;
     readonly filled: string;
@@ -150,14 +151,14 @@ function axes(
       ...number,
       x: frame.x - 5,
       y: middleBaseline(yOf(tick), number.size),
-      text: formatTick(tick),
+      text: formatTick(tick, words.numbers),
       anchor: 'end',
     })),
     ...xTicks.map((tick): Mark => ({
       ...number,
       x: xOf(tick),
       y: bottom + 14,
-      text: formatTick(tick),
+      text: formatTick(tick, words.numbers),
       anchor: 'middle',
     })),
     { ...title, x: frame.x + frame.width / 2, y: bottom + 30, text: words.x },

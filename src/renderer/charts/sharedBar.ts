@@ -1,5 +1,11 @@
 import { rampTable, themes, type Theme } from '../../shared/colours.ts';
-import { formatTick, scalePosition, scaleTicks, type ValueScale } from '../../shared/scales.ts';
+import {
+  formatTick,
+  scalePosition,
+  scaleTicks,
+  type NumberStyle,
+  type ValueScale,
+} from '../../shared/scales.ts';
 import { colourBarAcross, outset, paletteLevel } from './colourBar.ts';
 import { middleBaseline, textSizes, type Box, type Mark, type Plan } from './plan.ts';
 import { textWidth } from './textWidth.ts';
@@ -13,6 +19,7 @@ const labelRoom = 40;
 
 /** What stands over the bar: of the maps, and of their difference; empty where there is none. */
 export interface SharedBarWords {
+  readonly numbers?: NumberStyle;
   readonly maps: string;
   readonly difference: string;
 }
@@ -82,7 +89,7 @@ export function sharedBarMarks(
         barTop + (1 - scalePosition({ ...scale, signed: false }, tick)) * rows,
         textSizes.xxs,
       ),
-      text: formatTick(tick),
+      text: formatTick(tick, words.numbers),
       size: textSizes.xxs,
       family: 'num',
       fill: colours.ink3,
@@ -105,7 +112,12 @@ export function sharedBarAcross(
   const each = Math.min(260, hasDifference ? (width - 28) / 2 : width);
   const one = (left: number, text: string, signed: boolean): Mark[] => [
     { kind: 'text', x: left, y: 12, text, size: textSizes.xxs, fill: ink3 },
-    ...colourBarAcross(theme, { ...scale, signed }, { x: left, y: 18, width: each, height: barWidth }),
+    ...colourBarAcross(
+      theme,
+      { ...scale, signed },
+      { x: left, y: 18, width: each, height: barWidth },
+      words.numbers,
+    ),
   ];
   return [...one(x, words.maps, false), ...(hasDifference ? one(x + each + 28, words.difference, true) : [])];
 }
@@ -118,12 +130,12 @@ export function sharedBarPlan(
   words: ChartWords = chartWords,
 ): Plan {
   const rows = Math.max(2, Math.round(height));
-  const bar = { maps: words.barOf, difference: words.barOfDifference };
+  const bar = { maps: words.barOf, difference: words.barOfDifference, numbers: words };
   return {
     width: labelLeft + labelRoom,
     height: barTop + rows + 6,
     background: themes[theme].surface,
-    description: fill(words.barIs, { high: formatTick(scale.max), scale: words[scale.kind] }),
+    description: fill(words.barIs, { high: formatTick(scale.max, words), scale: words[scale.kind] }),
     marks: sharedBarMarks(theme, scale, height, bar),
   };
 }

@@ -1,5 +1,5 @@
 import { rampTable, themes, type Theme } from '../../shared/colours.ts';
-import { fitScale, formatNumber, scalePosition } from '../../shared/scales.ts';
+import { fitScale, formatNumber, scalePosition, type NumberStyle } from '../../shared/scales.ts';
 import { colourBar, outset, paletteLevel } from './colourBar.ts';
 import { termTable, type TermPairs } from './explanation.ts';
 import type { Box, Mark, Plan } from './plan.ts';
@@ -10,7 +10,12 @@ export interface TermGridOptions {
   readonly theme: Theme;
   readonly width: number;
   readonly height: number;
-  readonly words: { readonly keys: string; readonly queries: string; readonly constant: string };
+  readonly words: {
+    readonly keys: string;
+    readonly queries: string;
+    readonly constant: string;
+    readonly numbers?: NumberStyle;
+  };
 }
 
 export interface TermGrid extends Plan {
@@ -103,7 +108,7 @@ export function termGrid(terms: TermPairs, { theme, width, height, words }: Term
       palette: rampTable(theme, 'diverging'),
     },
     { kind: 'rect', ...outset(map), stroke: colours.lineStrong, strokeWidth: 1 },
-    ...colourBar(theme, scale, bar),
+    ...colourBar(theme, scale, bar, words.numbers),
   ];
   return {
     width,
@@ -114,7 +119,7 @@ export function termGrid(terms: TermPairs, { theme, width, height, words }: Term
       .flatMap((key, row) =>
         queryTerms.map(
           (query, column) =>
-            `${name(key)} × ${name(query)} ${formatNumber(values[row * columns + column]!, 4)}`,
+            `${name(key)} × ${name(query)} ${formatNumber(values[row * columns + column]!, 4, words.numbers)}`,
         ),
       )
       .slice(0, 24)

@@ -3,6 +3,8 @@
  * takes these. `{…}` stands for a value.
  */
 export const chartWords = {
+  decimal: '.',
+  group: ',',
   loss: 'loss',
   lossLog: 'loss, log',
   distanceLog: '1 + loss, log',

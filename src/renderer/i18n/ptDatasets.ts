@@ -159,7 +159,7 @@ export const ptDatasets: Messages['datasets'] = {
     testShareBad: 'Não é uma parte: {value}. Use um número entre 0 e 1.',
     shuffleSeed: 'Semente da ordem',
     shuffleSeedHelp: 'Mesma semente, mesma ordem e divisão.',
-    shuffleSeedBad: 'Não é uma semente: {value}. Use um número inteiro de 0 a 4,294,967,295.',
+    shuffleSeedBad: 'Não é uma semente: {value}. Use um número inteiro de 0 a 4.294.967.295.',
     foundClasses: '{n} classe: {names} | {n} classes: {names}',
     foundDivided: 'Tem train e test dentro: essas são as divisões.',
     oneClass: 'Só uma classe: {names}. São necessárias ao menos duas subpastas.',

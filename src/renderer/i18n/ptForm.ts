@@ -154,7 +154,7 @@ export const ptForm: Messages['form'] = {
     seed: 'Mesma semente, mesmas perdas, com qualquer número de threads.',
     training: {
       loss: '−1 é um cosseno perfeito: a atenção é igual à máscara de mesma classe.',
-      optimiser: 'Adam: β 0.9 e 0.999, ε 1e-8.',
+      optimiser: 'Adam: β 0,9 e 0,999, ε 1e-8.',
       learningRate: 'O 1e-5 do notebook é lento; cabeças pequenas usam 1e-3.',
       epochs: 'Passagens pelos documentos de treino, cada uma em nova ordem.',
       sequenceLength: 'Documentos que atendem uns aos outros.',

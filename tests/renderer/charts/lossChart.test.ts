@@ -269,7 +269,7 @@ describe('loss chart', () => {
       },
     );
     const said = JSON.stringify(option);
-    for (const word of ['passo (10 = 1 época)', 'perda', 'ainda por vir', 'suavizado 0.90, no passo 20'])
+    for (const word of ['passo (10 = 1 época)', 'perda', 'ainda por vir', 'suavizado 0,90, no passo 20'])
       expect(said).toContain(word);
     expect(`${said} ${note} ${description}`).not.toMatch(/\b(smoothed|step|still|training, |test split)\b/);
   });

@@ -10,6 +10,8 @@ import {
   formatSigned,
   formatWhen,
 } from '../../../src/renderer/i18n/format.ts';
+import { i18n } from '../../../src/renderer/i18n/index.ts';
+import { plainNumbers } from '../../../src/shared/scales.ts';
 
 describe('numbers on screen', () => {
   it('gives losses four decimals and a true minus sign', () => {
@@ -55,7 +57,11 @@ describe('numbers on screen', () => {
   });
 
   it('separates thousands from ten thousand on', () => {
-    expect([8026, 10_000, 128_833_352].map(formatCount)).toEqual(['8026', '10,000', '128,833,352']);
+    expect([8026, 10_000, 128_833_352].map((count) => formatCount(count))).toEqual([
+      '8026',
+      '10,000',
+      '128,833,352',
+    ]);
   });
 
   it('writes settings as they are typed', () => {
@@ -79,5 +85,22 @@ describe('numbers on screen', () => {
     expect(when(new Date(2026, 2, 4, 23, 50))).toBe('yesterday 23:50');
     expect(when(new Date(2026, 1, 27, 6, 52))).toBe('27 Feb 06:52');
     expect(when(new Date(2025, 1, 27, 6, 52))).toBe('27 Feb 2025');
+  });
+
+  it('writes the signs of the window’s language, and plain ones where it is told to', () => {
+    i18n.global.locale.value = 'pt-BR';
+    try {
+      expect(formatLoss(-0.3743)).toBe('−0,3743');
+      expect(formatLoss(-0.3743, plainNumbers)).toBe('−0.3743');
+      expect([formatCount(8026), formatCount(128_833_352)]).toEqual(['8026', '128.833.352']);
+      expect([formatBytes(1_560_000_000), formatDuration(0.09), formatSetting(0.25)]).toEqual([
+        '1,56 GB',
+        '0,09 s',
+        '0,25',
+      ]);
+      expect(formatSigned(0.0123, 4)).toBe('+0,0123');
+    } finally {
+      i18n.global.locale.value = 'en';
+    }
   });
 });

@@ -31,7 +31,7 @@ export function issueFault(
 }
 
 function numberMessage(field: NumberField, typed: unknown): string {
-  const value = String(typed ?? '');
+  const value = typeof typed === 'number' ? formatSetting(typed) : String(typed ?? '');
   const range = { low: formatCount(field.low), high: formatCount(field.high) };
   if (value === '') return t('form.fault.empty', range);
   if (typeof typed !== 'number') {

@@ -2,7 +2,7 @@ import type { LossSeries, RunDetail } from '../../../shared/run.ts';
 import { smoothedLosses } from '../../charts/smooth.ts';
 import { secondsLeft, secondsPerStep } from '../../components/timeLeft.ts';
 import type { NamedFigure } from '../../components/FigureStrip.vue';
-import { bytesFigure, durationFigure, formatCount, formatLoss } from '../../i18n/format.ts';
+import { bytesFigure, durationFigure, formatCount, formatLoss, formatNumber } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
 
 /** The strip above a run's curve; what is not known yet is empty and keeps its place. */
@@ -25,7 +25,7 @@ export function runFigures(run: RunDetail, series: LossSeries, smoothing: number
       name: t('run.figures.trainingLoss'),
       value: formatLoss(smoothedLosses(series, smoothing).findLast(Number.isFinite)),
       unit: '',
-      hint: `${t('run.smooth')} ${smoothing.toFixed(2)}`,
+      hint: `${t('run.smooth')} ${formatNumber(smoothing, 2)}`,
     },
     {
       name: t('run.figures.testLoss'),

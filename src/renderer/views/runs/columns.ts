@@ -7,9 +7,12 @@ import {
   formatLoss,
   formatMetric,
   formatSetting,
+  inWindow,
   join,
 } from '../../i18n/format.ts';
 import { figureWords } from '../../i18n/index.ts';
+import { plainNumbers, type NumberStyle } from '../../../shared/scales.ts';
+import { settingText } from '../../../shared/settingText.ts';
 import { bestColumns, metricColumns, metricOfColumn, readMetricAt } from '../../../shared/metricAt.ts';
 import type { FieldValue } from '../../../shared/runFields.ts';
 import { figureWords as englishWords } from '../../charts/figureWords.ts';
@@ -24,8 +27,9 @@ export interface RunColumn {
   readonly title: string;
   readonly width: number;
   readonly value: (run: RunSummary) => FieldValue;
+  /** In full, its numbers as files write them. */
   readonly text: (run: RunSummary) => string;
-  /** The same in a column’s room. */
+  /** In the column’s room and the window’s language. */
   readonly short: (run: RunSummary) => string;
 }
 
@@ -37,19 +41,19 @@ const metricWidths: Readonly<Record<MetricName, number>> = {
   entropy: 88,
 };
 
-const numberWriters: Readonly<Record<string, (value: number) => string>> = {
+const numberWriters: Readonly<Record<string, (value: number, signs?: NumberStyle) => string>> = {
   loss: formatLoss,
   bestLoss: formatLoss,
   testLoss: formatLoss,
   ...Object.fromEntries(
     Object.values(metrics)
       .filter(({ name }) => name !== 'loss')
-      .map(({ name }) => [name, (value: number) => formatMetric(name, value)]),
+      .map(({ name }) => [name, (value: number, signs?: NumberStyle) => formatMetric(name, value, signs)]),
   ),
   step: formatCount,
-  time: formatClock,
-  memory: (bytes) => join(bytesFigure(bytes)),
-  secondsPerStep: (seconds) => seconds.toPrecision(2),
+  time: (seconds) => formatClock(seconds),
+  memory: (bytes, signs) => join(bytesFigure(bytes, signs)),
+  secondsPerStep: (seconds, signs) => (signs === plainNumbers ? String : inWindow)(seconds.toPrecision(2)),
   parameters: formatCount,
   features: formatCount,
 };
@@ -94,16 +98,17 @@ export function runColumn(id: string): RunColumn {
   const write =
     at === null
       ? numberWriters[id]
-      : (found: number): string => formatMetric(metricOfColumn(at.column), found);
+      : (found: number, signs?: NumberStyle): string => formatMetric(metricOfColumn(at.column), found, signs);
   const text = (run: RunSummary): string => {
     const found = value(run);
     if (found === undefined || (found === null && factColumns.includes(id))) return '';
-    if (typeof found === 'number' && write !== undefined) return write(found);
-    return formatSetting(found);
+    if (typeof found === 'number' && write !== undefined) return write(found, plainNumbers);
+    return settingText(found);
   };
   const short = (run: RunSummary): string => {
     const found = value(run);
-    return typeof found === 'number' && write === undefined ? formatSetting(shortened(found)) : text(run);
+    if (typeof found !== 'number') return text(run);
+    return write === undefined ? formatSetting(shortened(found)) : write(found);
   };
   return { id, kind: kindOf(id), title, width: widthOf(id, title), value, text, short };
 }
