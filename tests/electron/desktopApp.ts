@@ -37,6 +37,6 @@ export interface DesktopFolders {
 export interface Desktop {
   readonly name: string;
   launch(folders: DesktopFolders): Promise<DesktopApp>;
-  /** Starts the app a second time on the same profile; resolves at its end with its exit code. */
-  launchAgain(folders: DesktopFolders): Promise<number | null>;
+  /** Starts the app a second time on the same profile, with files to open; resolves at its end with its exit code. */
+  launchAgain(folders: DesktopFolders, ...files: readonly string[]): Promise<number | null>;
 }

@@ -29,10 +29,9 @@ export function electronDesktop(): Desktop | { readonly missing: string } {
   return {
     name: 'Electron',
     launch: (folders) => launch(binary, folders),
-    launchAgain: async (folders) => {
-      const [code] = (await once(spawn(binary, args(folders), { stdio: 'ignore' }), 'exit')) as [
-        number | null,
-      ];
+    launchAgain: async (folders, ...files) => {
+      const again = spawn(binary, [...args(folders), ...files], { stdio: 'ignore' });
+      const [code] = (await once(again, 'exit')) as [number | null];
       return code;
     },
   };

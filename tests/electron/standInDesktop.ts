@@ -21,12 +21,17 @@ export function standInDesktop(browser: Browser, appFolder: string = root): Desk
       await standIn.connect();
       return standIn;
     },
-    launchAgain: (folders) => endOf(start(browser, appFolder, folders)),
+    launchAgain: (folders, ...files) => endOf(start(browser, appFolder, folders, files)),
   };
 }
 
-function start(browser: Browser, appFolder: string, { dataDir, profile }: DesktopFolders): ChildProcess {
-  return spawn(process.execPath, [entry, appFolder, '--data-dir', dataDir], {
+function start(
+  browser: Browser,
+  appFolder: string,
+  { dataDir, profile }: DesktopFolders,
+  files: readonly string[] = [],
+): ChildProcess {
+  return spawn(process.execPath, [entry, appFolder, '--data-dir', dataDir, ...files], {
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     serialization: 'advanced',
     env: { ...process.env, [profileVariable]: profile, [browserVariable]: JSON.stringify(browser) },

@@ -81,6 +81,13 @@ async function choose(
   return canceled ? undefined : filePaths[0];
 }
 
+/** Brings the window to the front on a page of its own, by its hash route. */
+export function openPage(window: BrowserWindow, route: string): void {
+  if (window.isDestroyed()) return;
+  show(window);
+  void window.loadURL(`${appUrl}#${route}`);
+}
+
 /** Nothing to show while the lab closes behind a window that is gone. */
 function show(window: BrowserWindow): void {
   if (window.isDestroyed()) return;

@@ -1,8 +1,9 @@
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, Notification } from 'electron';
 import type { LabEvent } from '../../../shared/api.ts';
 import type { RunId } from '../../../shared/ids.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import type { LabDoor } from '../door.ts';
+import { openPage } from './openings.ts';
 import type { ElectronPieces } from './pieces.ts';
 
 /** What the desktop shows of the work in hand: the task bar's progress, a note when a run ends, no sleep meanwhile. */
@@ -12,6 +13,8 @@ export class RunningWork {
   readonly #window: BrowserWindow;
   #blocker: number | undefined;
   #active = new Map<RunId, RunSummary>();
+  /** Shown, and held until they are gone: what nobody holds hears no click. */
+  readonly #notes = new Set<Notification>();
 
   constructor(electron: ElectronPieces, lab: LabDoor, window: BrowserWindow) {
     this.#electron = electron;
@@ -62,10 +65,17 @@ export class RunningWork {
     if (run.state === 'paused' || run.state === 'queued' || this.#window.isFocused()) return;
     if (!this.#electron.Notification.isSupported()) return;
     const loss = run.lastEvaluation?.metrics.loss;
-    new this.#electron.Notification({
+    const note = new this.#electron.Notification({
       title: `${run.name}: ${run.state}`,
       body: loss === undefined ? `step ${run.step}` : `step ${run.step}, test loss ${loss.toFixed(4)}`,
-    }).show();
+    });
+    this.#notes.add(note);
+    note.on('close', () => this.#notes.delete(note));
+    note.on('click', () => {
+      this.#notes.delete(note);
+      openPage(this.#window, `/runs/${run.id}`);
+    });
+    note.show();
   }
 
   #setBlocker(on: boolean): void {

@@ -42,6 +42,17 @@ export class FakeWindow extends EventEmitter {
   getNormalBounds = (): object => ({ x: 10, y: 20, width: 1000, height: 700 });
 }
 
+export class FakeNotification extends EventEmitter {
+  static isSupported = (): boolean => true;
+  readonly title: string;
+  readonly body: string;
+  constructor({ title, body }: { readonly title: string; readonly body: string }) {
+    super();
+    this.title = title;
+    this.body = body;
+  }
+}
+
 type BeforeRequest = (details: { url: string }, answer: (response: { cancel: boolean }) => void) => void;
 
 export interface FakeElectron {
@@ -67,7 +78,7 @@ export interface FakeElectron {
     request?: (...input: unknown[]) => unknown;
     check?: (...input: unknown[]) => boolean;
   };
-  readonly notes: { title: string; body: string }[];
+  readonly notes: FakeNotification[];
   readonly blockers: Set<number>;
   readonly opened: string[];
   readonly questions: object[];
@@ -118,13 +129,8 @@ export function makeFakeElectron(): FakeElectron {
       fake.windows.push(this);
     }
   }
-  class Notification {
-    static isSupported = (): boolean => true;
-    readonly #note: { title: string; body: string };
-    constructor(note: { title: string; body: string }) {
-      this.#note = note;
-    }
-    show = (): void => void fake.notes.push(this.#note);
+  class Notification extends FakeNotification {
+    show = (): void => void fake.notes.push(this);
   }
   let blocker = 0;
   const pieces = {

@@ -162,7 +162,12 @@ describe('the Electron shell', () => {
     await lab.say({ type: 'runs-changed', runIds: [runId] });
     expect(electron.blockers.size).toBe(0);
     expect(window.progress.at(-1)).toBe(-1);
-    expect(electron.notes).toEqual([{ title: 'Notebook: finished', body: 'step 12' }]);
+    expect(electron.notes).toMatchObject([{ title: 'Notebook: finished', body: 'step 12' }]);
+
+    electron.notes[0]?.emit('click');
+    expect([window.focused, window.urls.at(-1)]).toEqual([true, `app://lab/#/runs/${runId}`]);
+    window.destroyed = true;
+    expect(() => electron.notes[0]?.emit('click')).not.toThrow();
   });
 
   it('stays and asks once when it is closed while a run trains, and quits only if told to', async () => {
