@@ -295,8 +295,10 @@ export const contract = {
   ),
   /** Counted by a trainer process the first time, which may take seconds. */
   getVocabulary: method<VocabularyTable>()(oneDataset),
-  /** Takes a dataset that no run was trained on off the list, with the documents nothing else shows. */
+  /** Takes a dataset that no run was trained on off the list; it goes for good with the next one, or when the lab closes. */
   removeDataset: method<null>()(oneDataset),
+  /** Brings back the dataset that was removed last. */
+  restoreDataset: method<null>()(oneDataset),
   /** Which source would read what lies there. */
   inspectPath: method<PathReport>()(z.strictObject({ path })),
   previewTable: method<TablePreview>()(

@@ -159,7 +159,21 @@ describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
     await page.getByRole('tab', { name: 'Classes' }).click();
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByText(/Removed “reviews.csv”/).waitFor();
-    expect(window.lab.listDatasets().map(({ title }) => title)).toEqual(['SpamAssassin']);
+    const titles = (): string[] => window.lab.listDatasets().map(({ title }) => title);
+    expect(titles()).toEqual(['SpamAssassin']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page
+      .locator('.facts')
+      .getByText(/reviews\.csv$/)
+      .waitFor();
+    expect(titles()).toEqual(['reviews.csv', 'SpamAssassin']);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText(/Removed “reviews.csv”/).waitFor();
+    await page.keyboard.press('Control+z');
+    await expect.poll(titles).toEqual(['reviews.csv', 'SpamAssassin']);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText(/Removed “reviews.csv”/).waitFor();
+    expect(titles()).toEqual(['SpamAssassin']);
   });
 
   it('says in one sentence what is wrong with a path, and shares no other folder', async () => {

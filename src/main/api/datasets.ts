@@ -10,6 +10,7 @@ type DatasetMethods =
   | 'getDocumentWords'
   | 'getVocabulary'
   | 'removeDataset'
+  | 'restoreDataset'
   | 'inspectPath'
   | 'previewTable'
   | 'pickPath'
@@ -49,8 +50,13 @@ export function datasetHandlers(context: ApiContext): Pick<ApiHandlers, DatasetM
           hint: 'Their attention shows its documents. Delete those runs first, and clean them up on the page Compute',
         });
       }
-      store.durably(() => store.datasets.remove(dataset));
+      store.durably(() => store.datasets.hide(dataset));
       store.documentSearch.forget();
+      publish({ type: 'datasets-changed' });
+      return null;
+    },
+    restoreDataset: ({ dataset }) => {
+      if (!store.datasets.show(dataset)) kept(dataset);
       publish({ type: 'datasets-changed' });
       return null;
     },

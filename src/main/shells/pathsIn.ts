@@ -83,6 +83,7 @@ const taken: Readonly<Record<ApiMethod, PathsTaken>> = {
   removeImport: none,
   removeRuntime: none,
   renameImport: none,
+  restoreDataset: none,
   restoreImport: none,
   restoreRuns: none,
   resumeRun: none,

@@ -33,6 +33,8 @@ export class DatasetStore {
   readonly #documentKeys;
   readonly #removeDocument;
   readonly #remove;
+  /** Taken off the list and not yet removed, so that it can be brought back. */
+  #hidden: string | null = null;
 
   constructor(db: Database) {
     this.#keyOf = db.prepare<[string], number>('SELECT key FROM datasets WHERE hash = ?').pluck();
@@ -80,6 +82,7 @@ export class DatasetStore {
    */
   save(manifest: DatasetManifest): void {
     const { hash, title, config, classes, train, test } = manifest;
+    this.show(hash);
     if (this.#keyOf.get(hash) !== undefined) {
       this.#update.run(title, config.source, JSON.stringify(config), hash);
       return;
@@ -110,13 +113,16 @@ export class DatasetStore {
 
   /** Newest first. */
   list(): readonly DatasetSummary[] {
-    return this.#list.all().map(toSummary);
+    return this.#list
+      .all()
+      .filter(({ hash }) => hash !== this.#hidden)
+      .map(toSummary);
   }
 
   /** Null if there is none. */
   get(hash: string): DatasetDetail | null {
     const row = this.#select.get(hash);
-    if (row === undefined) return null;
+    if (row === undefined || hash === this.#hidden) return null;
     const summary = toSummary(row);
     const classCounts = summary.classes.map(() => ({ train: 0, test: 0 }));
     for (const { split, label, documents } of this.#classCounts.all(hash)) {
@@ -131,8 +137,26 @@ export class DatasetStore {
     return (this.#runs.get(hash)?.all_runs ?? 0) > 0;
   }
 
-  /** Forgets a dataset that no run was trained on, with the documents of no other. Call it inside a transaction. */
-  remove(hash: string): void {
+  /** Takes a dataset off the list; the one before it that was, is gone for good. Call it inside a transaction. */
+  hide(hash: string): void {
+    this.removeHidden();
+    this.#hidden = hash;
+  }
+
+  /** Brings back what was taken off the list last; false if this is not it. */
+  show(hash: string): boolean {
+    if (this.#hidden !== hash) return false;
+    this.#hidden = null;
+    return true;
+  }
+
+  /** Removes for good what is off the list, with the documents of no other. Call it inside a transaction. */
+  removeHidden(): void {
+    if (this.#hidden !== null && !this.isUsed(this.#hidden)) this.#removeRows(this.#hidden);
+    this.#hidden = null;
+  }
+
+  #removeRows(hash: string): void {
     const keys = this.#documentKeys.all(hash);
     this.#remove.run(hash);
     for (const key of keys) this.#removeDocument.run(key);

@@ -167,7 +167,10 @@ export class Store {
     await this.#backup;
     if (!this.#db.open) return;
     try {
-      if (!this.readOnly) this.#db.pragma('optimize');
+      if (!this.readOnly) {
+        this.transaction(() => this.datasets.removeHidden());
+        this.#db.pragma('optimize');
+      }
     } catch (error) {
       // Statistics for the planner: a full disk or another program's lock may keep them from being written.
       if (sqliteCode(error) === undefined) throw error;

@@ -54,7 +54,7 @@ export const enDatasets = {
     runs: 'runs',
     removeAction: 'Remove',
     removeWhy: 'Runs were trained on it: their attention shows its documents.',
-    removed: 'Removed “{title}”. Import it again to bring it back.',
+    removed: 'Removed “{title}”.',
     again: 'Read again',
     useIn: 'Use in an experiment',
   },

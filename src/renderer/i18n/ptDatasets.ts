@@ -56,7 +56,7 @@ export const ptDatasets: Messages['datasets'] = {
     runs: 'execuções',
     removeAction: 'Remover',
     removeWhy: 'Há execuções treinadas com ele: a atenção delas mostra seus documentos.',
-    removed: '“{title}” foi removido. Importe de novo para tê-lo de volta.',
+    removed: '“{title}” foi removido.',
     again: 'Ler de novo',
     useIn: 'Usar em um experimento',
   },

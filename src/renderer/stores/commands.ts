@@ -74,8 +74,11 @@ function belongsToTarget(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   const key = keyName(event);
+  const isText = target.closest('input:not([type=checkbox]), textarea, [contenteditable=true]') !== null;
+  // What is typed has an Undo of its own.
+  if (isText && /^ctrl\+(shift\+)?[zyaxcv]$/.test(key)) return true;
   if (key.startsWith('ctrl+')) return false;
-  if (target.closest('input:not([type=checkbox]), textarea, [contenteditable=true]')) {
+  if (isText) {
     return key !== 'escape' && !/^f\d+$/.test(key);
   }
   if (target.closest('[role=dialog], [role=menu], [role=listbox]:not([data-letters-pass])')) return true;

@@ -20,6 +20,8 @@ export const useDatasets = defineStore('datasets', () => {
   const all = shallowRef<readonly DatasetSummary[]>([]);
   const loaded = ref(false);
   const byHash = computed(() => new Map(all.value.map((dataset) => [dataset.hash, dataset])));
+  /** The one removed last in this window, for Undo. */
+  const removed = shallowRef<DatasetSummary | null>(null);
   const tables = shallowRef<ReadonlyMap<string, VocabularyTable>>(new Map());
 
   const refresh = (): Promise<void> =>
@@ -50,9 +52,23 @@ export const useDatasets = defineStore('datasets', () => {
   /** True if it went; what keeps it is said. */
   const remove = (dataset: string): Promise<boolean> =>
     status.attempt(async () => {
+      const summary = byHash.value.get(dataset);
       await lab.api().removeDataset({ dataset });
+      removed.value = summary ?? null;
       await refresh();
     });
 
-  return { all, byHash, loaded, tables, refresh, keepTable, remove };
+  /** Brings back the one removed last; its hash, or undefined if it is gone for good (and that was said). */
+  const undoRemove = async (): Promise<string | undefined> => {
+    const hash = removed.value?.hash;
+    if (hash === undefined) return undefined;
+    removed.value = null;
+    const done = await status.attempt(async () => {
+      await lab.api().restoreDataset({ dataset: hash });
+      await refresh();
+    });
+    return done ? hash : undefined;
+  };
+
+  return { all, byHash, loaded, tables, removed, refresh, keepTable, remove, undoRemove };
 });

@@ -7,6 +7,13 @@ export interface Notice {
   readonly kind: 'expected' | 'bug' | 'said';
   readonly message: string;
   readonly hint: string | undefined;
+  /** What can be done about it at once. */
+  readonly action: NoticeAction | undefined;
+}
+
+export interface NoticeAction {
+  readonly title: string;
+  readonly run: () => unknown;
 }
 
 /** The one place an error is shown. Cancelled work is silent; a bug is also written to the console, with its stack. */
@@ -16,13 +23,13 @@ export const useStatus = defineStore('status', () => {
   const fail = (error: unknown): void => {
     if (error instanceof CancelledError) return;
     if (error instanceof LabError) {
-      notice.value = { kind: 'expected', message: error.message, hint: error.hint };
+      notice.value = { kind: 'expected', message: error.message, hint: error.hint, action: undefined };
       return;
     }
     // eslint-disable-next-line no-console -- a bug's stack has no other place in a window
     console.error(error);
     const message = error instanceof Error ? error.message : String(error);
-    notice.value = { kind: 'bug', message, hint: undefined };
+    notice.value = { kind: 'bug', message, hint: undefined, action: undefined };
   };
 
   /** Does an intent; its error is shown. True if it went well. */
@@ -36,8 +43,8 @@ export const useStatus = defineStore('status', () => {
     }
   };
 
-  const say = (message: string): void => {
-    notice.value = { kind: 'said', message, hint: undefined };
+  const say = (message: string, action?: NoticeAction): void => {
+    notice.value = { kind: 'said', message, hint: undefined, action };
   };
 
   const close = (): void => {

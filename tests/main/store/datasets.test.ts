@@ -58,6 +58,33 @@ describe('datasets and documents in the store', () => {
     expect(store.datasets.list().map((dataset) => dataset.title)).toEqual(['Renamed']);
   });
 
+  it('brings back the dataset that was taken off the list last; it goes with the next, or when the store closes', async () => {
+    const { store } = temporary;
+    const other = { ...manifest, hash: sha('other'), title: 'Other' };
+    store.transaction(() => store.documents.save(documents));
+    store.transaction(() => store.datasets.save(manifest));
+    store.transaction(() => store.datasets.save(other));
+    const titles = (): string[] => temporary.store.datasets.list().map(({ title }) => title);
+
+    store.transaction(() => store.datasets.hide(manifest.hash));
+    expect(titles()).toEqual(['Other']);
+    expect(store.datasets.get(manifest.hash)).toBeNull();
+    expect(store.datasets.show(manifest.hash)).toBe(true);
+    expect(titles()).toEqual(['Other', 'Three']);
+
+    store.transaction(() => store.datasets.hide(manifest.hash));
+    store.transaction(() => store.datasets.save({ ...manifest, title: 'Read again' }));
+    expect(titles()).toEqual(['Other', 'Read again']);
+
+    store.transaction(() => store.datasets.hide(manifest.hash));
+    store.transaction(() => store.datasets.hide(other.hash));
+    expect(store.datasets.show(manifest.hash)).toBe(false);
+    expect(titles()).toEqual([]);
+    await temporary.reopen();
+    expect(titles()).toEqual([]);
+    expect(temporary.store.documents.get([one, two, three])).toEqual([]);
+  });
+
   it('keeps nothing of a dataset that names a document which was never sent', () => {
     const { store } = temporary;
     store.transaction(() => store.documents.save(documents.slice(0, 2)));

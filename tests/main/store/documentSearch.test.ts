@@ -85,7 +85,8 @@ describe('documents of a dataset', () => {
       test: { names: [], labels: new Int32Array(), documentHashes: [] },
     };
     store.transaction(() => store.datasets.save(other));
-    store.transaction(() => store.datasets.remove(hash));
+    store.transaction(() => store.datasets.hide(hash));
+    store.transaction(() => store.datasets.removeHidden());
     store.documentSearch.forget();
     expect(store.datasets.get(hash)).toBeNull();
     expect(store.documents.get([sha(texts[0] ?? ''), sha(texts[499] ?? '')])).toHaveLength(1);

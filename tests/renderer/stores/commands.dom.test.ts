@@ -6,6 +6,7 @@ import { keyName, useCommands, type Command } from '../../../src/renderer/stores
 const go = vi.fn();
 const compare = vi.fn();
 const palette = vi.fn();
+const undo = vi.fn();
 let enabled = true;
 
 const command = (id: string, keys: string, run: () => unknown): Command => ({
@@ -29,7 +30,7 @@ function press(
 beforeEach(() => {
   setActivePinia(createPinia());
   document.body.innerHTML = '<input id="text"><button id="button">b</button>';
-  for (const spy of [go, compare, palette]) spy.mockReset();
+  for (const spy of [go, compare, palette, undo]) spy.mockReset();
   enabled = true;
   const commands = useCommands();
   effectScope().run(() =>
@@ -38,6 +39,7 @@ beforeEach(() => {
       { ...command('compare', 'c', compare), when: () => enabled },
       command('palette', 'ctrl+k', palette),
       command('play', 'space', go),
+      command('undo', 'ctrl+z', undo),
     ]),
   );
   window.onkeydown = (event) => commands.press(event);
@@ -76,12 +78,16 @@ describe('keys', () => {
     expect(compare).not.toHaveBeenCalled();
   });
 
-  it('belong to a text field while one types, but for those with Ctrl', () => {
+  it('belong to a text field while one types, but for those with Ctrl that do not edit', () => {
     const input = document.querySelector<HTMLElement>('#text')!;
     press('c', {}, input);
     expect(compare).not.toHaveBeenCalled();
     press('k', { ctrlKey: true }, input);
     expect(palette).toHaveBeenCalledTimes(1);
+    press('z', { ctrlKey: true }, input);
+    expect(undo).not.toHaveBeenCalled();
+    press('z', { ctrlKey: true });
+    expect(undo).toHaveBeenCalledTimes(1);
   });
 
   it('leave Space to a focused button', () => {
