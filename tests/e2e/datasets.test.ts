@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { dropFile } from '../electron/labPage.ts';
 import { scriptedTrainer } from '../helpers/scriptedLab.ts';
 import {
   accessibilityFaults,
@@ -189,21 +191,44 @@ describe.skipIf(missing !== undefined)(titled('the page Datasets'), () => {
     expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
   });
 
-  it('takes a dropped file to the form, and asks for the path a browser does not tell', async () => {
+  it('sends a dropped table to the lab, which keeps it where runs read it again', async () => {
     await window.go('/runs');
-    const data = await page.evaluateHandle(
-      `(() => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File(['text,label'], 'dropped.csv'));
-        return transfer;
-      })()`,
-    );
-    await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+    // No folder of this server: it is on the machine of whoever looks at the window.
+    const folder = mkdtempSync(join(tmpdir(), 'dropped-'));
+    const path = join(folder, 'dropped table.csv');
+    writeFileSync(path, `text,label\n${'some words,a\nother words,b\n'.repeat(8)}`);
+    await page.dispatchEvent('body', 'dragover', {
+      dataTransfer: await page.evaluateHandle(
+        `(() => { const data = new DataTransfer(); data.items.add(new File([''], 'a.csv')); return data; })()`,
+      ),
+    });
     await page.getByText('Drop it to read it as data').waitFor();
-    await page.dispatchEvent('body', 'drop', { dataTransfer: data });
-    await page.getByText(/A browser does not tell where “dropped.csv” lies/).waitFor();
-    await page.getByRole('radio', { name: /A table/ }).waitFor();
-    expect(await page.getByRole('radio', { name: /A table/ }).isChecked()).toBe(true);
+    await dropFile(page, path);
+    await page.getByText('some words').first().waitFor();
+    expect(await page.getByRole('combobox', { name: 'Class' }).textContent()).toContain('label');
+    rmSync(folder, { recursive: true });
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('Read dropped table.csv: 16 documents.').waitFor();
+    const config = window.lab.listDatasets()[0]?.config;
+    const kept = config?.source === 'table' ? config.path : '';
+    expect(kept.startsWith(join(window.dataDir, 'datasets', 'sent'))).toBe(true);
+    expect(readFileSync(kept, 'utf8')).toMatch(/^text,label\nsome words,a\n/);
+  });
+
+  it('sends a chosen file likewise, and asks for the path of a dropped folder, which a browser does not tell', async () => {
+    await window.go('/datasets?add=table');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose', exact: true }).click();
+    await (
+      await chooser
+    ).setFiles({ name: 'chosen.tsv', mimeType: 'text/plain', buffer: Buffer.from('text\tlabel\nx y\tz\n') });
+    await page.getByText('x y').waitFor();
+
+    const folder = mkdtempSync(join(tmpdir(), 'dropped-'));
+    await dropFile(page, folder);
+    await page.getByText(/A browser does not tell where the folder “dropped-/).waitFor();
+    expect(await page.getByRole('radio', { name: /A folder/ }).isChecked()).toBe(true);
+    rmSync(folder, { recursive: true });
   });
 
   it.each(['light', 'dark'] as const)('has no serious accessibility fault in the %s theme', async (theme) => {

@@ -4,7 +4,7 @@ import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue';
  * Files and folders dropped anywhere on the window. Returns whether one is being dragged over it. A drop that no
  * part of the page has taken for itself goes to `onDrop`, the first file alone; the page never leaves for the file.
  */
-export function useFileDrop(onDrop: (file: File) => void): Ref<boolean> {
+export function useFileDrop(onDrop: (file: File, isFolder: boolean) => void): Ref<boolean> {
   const isOver = ref(false);
   const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
   const over = (event: DragEvent): void => {
@@ -21,7 +21,9 @@ export function useFileDrop(onDrop: (file: File) => void): Ref<boolean> {
     if (!hasFiles(event) || event.defaultPrevented) return;
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file !== undefined) onDrop(file);
+    // To be asked before the event is over.
+    const entry = event.dataTransfer?.items[0]?.webkitGetAsEntry();
+    if (file !== undefined) onDrop(file, entry?.isDirectory === true);
   };
   onMounted(() => {
     window.addEventListener('dragover', over);

@@ -132,7 +132,8 @@ export const enDatasets = {
     },
     dropHint: 'Or drop a file or folder anywhere on this window.',
     dropNow: 'Drop it to read it as data',
-    dropWeb: 'A browser does not tell where “{name}” lies. Type its path as the lab’s machine knows it.',
+    dropWeb:
+      'A browser does not tell where the folder “{name}” lies. Type its path as the lab’s machine knows it.',
     path: 'Path',
     pathHint: 'on the machine the lab runs on',
     pick: 'Choose',

@@ -135,7 +135,7 @@ export const ptDatasets: Messages['datasets'] = {
     dropHint: 'Ou solte um arquivo ou pasta em qualquer lugar desta janela.',
     dropNow: 'Solte para ler como dados',
     dropWeb:
-      'Um navegador não diz onde “{name}” está. Digite o caminho como a máquina do laboratório o conhece.',
+      'Um navegador não diz onde a pasta “{name}” está. Digite o caminho como a máquina do laboratório o conhece.',
     path: 'Caminho',
     pathHint: 'na máquina do laboratório',
     pick: 'Escolher',

@@ -11,9 +11,6 @@ const isAttention = (name: string): boolean =>
   (attentionEndings as readonly string[]).includes(endingOf(name));
 const isShare = (name: string): boolean => endingOf(name) === shareEnding;
 
-/** Whether a file is opened whole, by its ending; anything else holds documents and is asked about first. */
-export const holdsResults = (name: string): boolean => isAttention(name) || isShare(name);
-
 /**
  * Opens what lies on the lab's machine: attention is looked into, shared runs are imported, and anything else goes to
  * Datasets with the source that would read it. False if it could not be, which was said.

@@ -42,7 +42,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   checkOptions(options);
   const host = options.host ?? '127.0.0.1';
   const login = new Login(join(options.dataDir, 'web-session-key'));
-  const transfers = new Transfers(join(options.dataDir, 'cache'));
+  const transfers = new Transfers(options.dataDir);
   const sockets = new SocketServer(
     confine(transfers.door(options.lab), {
       read: [join(options.dataDir, 'datasets'), ...(options.files ?? [])],

@@ -1,14 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import {
+  copyFileSync,
+  createReadStream,
+  createWriteStream,
+  linkSync,
+  mkdirSync,
+  realpathSync,
+} from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { contract, type ApiReply } from '../../../shared/api.ts';
 import { LabError, toErrorMessage } from '../../../shared/errors.ts';
 import { saveName, type SavePlace } from '../../../shared/files.ts';
 import type { LabDoor } from '../door.ts';
+import { isBelow } from '../isBelow.ts';
+import { withPaths } from '../pathsIn.ts';
 import { pageHeaders } from '../security.ts';
 
 /** Largest file a browser may send, in bytes. */
@@ -27,16 +36,28 @@ export const downloadPath = '/download/';
 export class Transfers {
   /** What is sent and made lies in it. */
   readonly folder: string;
+  /** Where a file that documents are read from stays: runs read it again. */
+  readonly #kept: string;
 
-  constructor(cacheDir: string) {
-    this.folder = join(cacheDir, 'transfers');
+  constructor(dataDir: string) {
+    this.folder = join(dataDir, 'cache', 'transfers');
+    this.#kept = join(dataDir, 'datasets', 'sent');
   }
 
-  /** A lab whose `pickSavePath` gives a place here, and the address a browser gets the file from. */
+  /**
+   * A lab whose `pickSavePath` gives a place here, and the address a browser gets the file from; documents that were
+   * sent are read from a place that stays.
+   */
   door(lab: LabDoor): LabDoor {
     return {
       onEvent: (listener) => lab.onEvent(listener),
       dispatch: async (method, input) => {
+        if (method === 'importDataset') {
+          return lab.dispatch(
+            method,
+            withPaths(method, input, (path) => this.#keep(path)),
+          );
+        }
         if (method !== 'pickSavePath') return lab.dispatch(method, input);
         const parsed = contract.pickSavePath.input.safeParse(input);
         if (!parsed.success) return refusal('pickSavePath: not a file name');
@@ -107,12 +128,37 @@ export class Transfers {
     }
   }
 
+  /** Where a file that was sent stays; any other path as it is. */
+  #keep(path: string): string {
+    if (!isBelow([this.folder], path)) return path;
+    try {
+      const sent = realpathSync(path);
+      const kept = join(this.#kept, basename(dirname(sent)), basename(sent));
+      mkdirSync(dirname(kept), { recursive: true, mode: 0o700 });
+      placeAlso(sent, kept);
+      return kept;
+    } catch {
+      // Swept, or no longer to be read: whoever reads it says so.
+      return path;
+    }
+  }
+
   async #place(name: string): Promise<SavePlace & { readonly path: string }> {
     await this.sweep();
     const id = randomBytes(16).toString('base64url');
     const folder = join(this.folder, id);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return { path: join(folder, basename(name)), url: `${downloadPath}${id}` };
+  }
+}
+
+/** The same bytes under another name: a link where the disk has them, else a copy. Again is no harm. */
+function placeAlso(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    copyFileSync(from, to);
   }
 }
 
