@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sideCode } from '../../src/shared/sideItem.ts';
 import type { RunId } from '../../src/shared/ids.ts';
@@ -6,7 +8,7 @@ import { accessibilityFaults, missing, neededWidth, openWindow, titled, type Lab
 
 /** Numbers with a point that does not part thousands; versions, addresses, files and prices in a title are none. */
 const pointed = (text: string): readonly string[] =>
-  [...text.matchAll(/(?<![\w./$-])[−+-]?\d+(?:\.\d+)+(?:,\d+)?(?![\w/-]|\.\d)/g)]
+  [...text.matchAll(/(?<![\w./$-])[−+-]?\d+\.\d+(?:,\d+)?(?![\w/-]|\.\d)/g)]
     .map(([number]) => number)
     .filter((number) => !/^[−+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/.test(number));
 
@@ -54,6 +56,8 @@ describe.skipIf(missing !== undefined)(titled('the window in Portuguese'), () =>
   it('writes its numbers with a comma, fits 900 px and is clean to axe on every page', async () => {
     const { page, go } = window;
     for (const [name, route] of pages()) {
+      // From a page without documents: those of the last one are not read for this one's.
+      await go('/about');
       await go(route);
       await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
       await page.waitForLoadState('networkidle');
@@ -75,5 +79,18 @@ describe.skipIf(missing !== undefined)(titled('the window in Portuguese'), () =>
     await page.getByText('dataset.testShare').waitFor();
     await share.fill('0.25');
     await page.getByText('dataset.testShare').waitFor({ state: 'detached' });
+  });
+
+  it('says in Portuguese why a file is refused', async () => {
+    const { page, go } = window;
+    await go('/datasets?add=table');
+    await page.getByRole('textbox').first().fill(join(window.filesDir, 'nada.csv'));
+    await page.getByText('Não existe este arquivo ou pasta').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    writeFileSync(join(window.filesDir, 'x.npy'), 'nada');
+    await go(`/attention/files?path=${encodeURIComponent(join(window.filesDir, 'x.npy'))}`);
+    await page.locator('main [role=alert]').waitFor();
+    expect(await page.locator('main [role=alert]').innerText()).not.toMatch(/\b(the|not|ends|too)\b/);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 });

@@ -78,10 +78,11 @@ function belongsToTarget(event: KeyboardEvent): boolean {
   // What is typed has an Undo of its own.
   if (isText && /^ctrl\+(shift\+)?[zyaxcv]$/.test(key)) return true;
   if (key.startsWith('ctrl+')) return false;
+  // Before the fields: in one of what floats, Escape closes it and means nothing to the page below.
+  if (target.closest('[role=dialog], [role=menu], [role=listbox]:not([data-letters-pass])')) return true;
   if (isText) {
     return key !== 'escape' && !/^f\d+$/.test(key);
   }
-  if (target.closest('[role=dialog], [role=menu], [role=listbox]:not([data-letters-pass])')) return true;
   if (key === 'space' || key === 'enter') {
     return target.closest('button, a, [role=button], [role=checkbox], [role=tab], [role=radio]') !== null;
   }

@@ -90,6 +90,16 @@ describe('keys', () => {
     expect(undo).toHaveBeenCalledTimes(1);
   });
 
+  it('leave Escape to what floats, also from its field, and take it from a field of the page', () => {
+    const unpin = vi.fn();
+    effectScope().run(() => useCommands().provide([command('unpin', 'escape', unpin)]));
+    document.body.innerHTML += '<div role="dialog"><input id="find"></div>';
+    expect(press('Escape', {}, document.querySelector<HTMLElement>('#find')!).defaultPrevented).toBe(false);
+    expect(unpin).not.toHaveBeenCalled();
+    press('Escape', {}, document.querySelector<HTMLElement>('#text')!);
+    expect(unpin).toHaveBeenCalledTimes(1);
+  });
+
   it('leave Space to a focused button', () => {
     press(' ', {}, document.querySelector<HTMLElement>('#button')!);
     expect(go).not.toHaveBeenCalled();

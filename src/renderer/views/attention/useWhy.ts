@@ -20,6 +20,7 @@ import { useLatest } from '../../stores/latest.ts';
 import { useStatus } from '../../stores/status.ts';
 import type { Subtracted } from '../../stores/subtracted.ts';
 import { t } from '../../i18n/index.ts';
+import { said } from '../../i18n/said.ts';
 
 /** What an explanation hangs on. */
 export interface WhySubject {
@@ -283,7 +284,9 @@ export function useWhy({ about, bundle, documents, scorer, hasWeights, less }: W
   return {
     state,
     isLoading: latest.busy,
-    problem: computed(() => (otherUnits.value ? t('attention.why.otherUnits') : problem.value)),
+    problem: computed(() =>
+      otherUnits.value ? t('attention.why.otherUnits') : said(problem.value ?? '').text || null,
+    ),
     isDifference,
     lacksLess,
     isChange,

@@ -2,6 +2,7 @@ import type { EstimateFault } from '../../../shared/estimate.ts';
 import type { ExperimentIssue } from '../../../shared/experiment.ts';
 import { formatBytes, formatCount, formatSetting } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
+import { said } from '../../i18n/said.ts';
 import type { Field, NumberField } from './fields.ts';
 
 /** Something that keeps the experiment from running: at which field, in one sentence, and a value that would do. */
@@ -90,7 +91,7 @@ export function estimateFault(fault: EstimateFault): FormFault {
     case 'engine':
       return {
         path: 'engine',
-        message: t('form.fault.engine', { engine: fault.engine, reason: fault.reason }),
+        message: t('form.fault.engine', { engine: fault.engine, reason: said(fault.reason).text }),
         fix: { value: 'auto', title: t('form.set', { value: 'auto' }) },
       };
     case 'data-missing':

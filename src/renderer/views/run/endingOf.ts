@@ -1,6 +1,7 @@
 import type { ErrorMessage } from '../../../shared/errors.ts';
 import type { RunDetail } from '../../../shared/run.ts';
 import { t } from '../../i18n/index.ts';
+import { said } from '../../i18n/said.ts';
 import type { Advice } from './advise.ts';
 
 /**
@@ -16,7 +17,7 @@ export function endingOf(run: RunDetail): Advice | null {
     case 'paused':
       return error === null
         ? null
-        : told('warn', withHint(t('ending.waits', { message: error.message }), error));
+        : told('warn', withHint(t('ending.waits', { message: said(error.message).text }), error));
     case 'finished':
       return null;
     case 'cancelled':
@@ -24,7 +25,12 @@ export function endingOf(run: RunDetail): Advice | null {
     case 'interrupted':
       return error === null
         ? told('warn', t('ending.closed', { step }), next(run))
-        : told('bad', t('ending.interrupted', { step, message: error.message }), remedy(error), next(run));
+        : told(
+            'bad',
+            t('ending.interrupted', { step, message: said(error.message).text }),
+            remedy(error),
+            next(run),
+          );
     case 'diverged':
       return told('bad', t('ending.diverged', { step }), t('ending.calmer'), lastGood(run));
     case 'failed':
@@ -40,14 +46,14 @@ const told = (tone: Advice['tone'], ...sentences: readonly string[]): Advice => 
 type Told = Exclude<ErrorMessage, { kind: 'cancelled' }>;
 
 function failure({ step }: RunDetail, error: Told | null): readonly string[] {
-  const message = error?.message ?? '';
+  const message = said(error?.message ?? '').text;
   const what = t('ending.failed', { step, message });
   const kept = step > 0 ? t('ending.kept') : '';
   return error?.kind === 'expected' ? [withHint(what, error), kept] : [what, t('ending.report'), kept];
 }
 
 function withHint(what: string, error: Told): string {
-  return error.kind === 'expected' && error.hint !== undefined ? `${what} ${error.hint}.` : what;
+  return error.kind === 'expected' && error.hint !== undefined ? `${what} ${said(error.hint).text}.` : what;
 }
 
 /** What has to change before the run goes on; that it can is said from its checkpoints. */

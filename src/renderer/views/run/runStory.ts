@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../../shared/run.ts';
 import { formatBytes, formatCount, formatLoss, formatTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/index.ts';
+import { said } from '../../i18n/said.ts';
 
 /** One line of a run's story: when, or at which step, and what. */
 export interface StoryLine {
@@ -67,7 +68,7 @@ export function runStory(run: RunDetail): readonly StoryLine[] {
   for (const { at, level, message } of run.log)
     lines.push({ at: formatTime(at), mark: '', text: message, level });
   if (run.endedAt !== null) {
-    const error = run.error !== null && run.error.kind !== 'cancelled' ? run.error.message : '';
+    const error = run.error !== null && run.error.kind !== 'cancelled' ? said(run.error.message).text : '';
     lines.push({
       at: formatTime(run.endedAt),
       mark: t(`state.${run.state}`),
