@@ -166,6 +166,20 @@ describe.skipIf(missing !== undefined)(titled('a window on a thousand runs'), ()
     await page.evaluate(() => localStorage.clear());
   });
 
+  it('keeps how it is laid out over a new start of the window', async () => {
+    await page.locator('th button', { hasText: 'seed' }).click();
+    await page.getByRole('combobox', { name: 'Group by' }).click();
+    await page.getByRole('option', { name: 'state' }).click();
+    await page.reload();
+    await page.getByText('1000 of 1000').waitFor();
+    expect(await page.getByRole('combobox', { name: 'Group by' }).textContent()).toContain('state');
+    const sorted = page.locator('th[aria-sort=ascending], th[aria-sort=descending]');
+    expect(await sorted.allInnerTexts()).toEqual([expect.stringContaining('seed')]);
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    await page.getByText('1000 of 1000').waitFor();
+  });
+
   it('deletes nine hundred at once and brings them back', async () => {
     await filter().fill('seed < 36');
     await page.getByText('900 of 1000').waitFor();

@@ -97,6 +97,17 @@ describe.skipIf(missing !== undefined)(titled('the window'), () => {
     await page.keyboard.type('runs');
     await page.keyboard.press('Enter');
     await page.waitForURL(/#\/runs/);
+    for (const [words, address] of [
+      ['data spamassassin', /#\/datasets\?open=[0-9a-f]{64}$/],
+      ['notebook, scaled', /#\/experiments\?preset=notebook-scaled$/],
+      ['attention model', /#\/attention\/model/],
+    ] as const) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.type(words);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(address);
+    }
   });
 
   it('keeps two windows on one lab in step', async () => {

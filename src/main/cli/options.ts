@@ -40,13 +40,13 @@ export function choice<const Choices extends readonly string[]>(
   };
 }
 
-/** "a,b" → ["a", "b"]. */
-export function list(text: string): string[] {
+/** "a,b" → ["a", "b"]; an option that is given again adds to them. */
+export function list(text: string, before: readonly string[] = []): string[] {
   const items = text
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-  if (items.length > 0) return items;
+  if (items.length > 0) return [...before, ...items];
   throw new InvalidArgumentError('use names separated by commas');
 }
 

@@ -124,13 +124,16 @@ export const en = {
   },
   palette: {
     title: 'Commands',
-    search: 'Type a command or the name of a run',
+    search: 'Type a command, or the name of a run, a dataset or a preset',
     nothing: 'Nothing is called that.',
     sections: { go: 'Go to', run: 'Runs', table: 'Table', attention: 'Attention', window: 'Window' },
     keysTitle: 'Keyboard',
     keysOpen: 'Show every key',
     open: 'Open the commands',
     openRun: 'Open {name}',
+    openDataset: 'Open the data {title}',
+    preset: 'New experiment from {name}',
+    view: '{page}: {view}',
     theme: {
       system: 'Theme: follow the system',
       light: 'Theme: light',

@@ -125,13 +125,16 @@ export const ptBR: Messages = {
   },
   palette: {
     title: 'Comandos',
-    search: 'Digite um comando ou o nome de uma execução',
+    search: 'Digite um comando, ou o nome de uma execução, de dados ou de um preset',
     nothing: 'Nada tem esse nome.',
     sections: { go: 'Ir para', run: 'Execuções', table: 'Tabela', attention: 'Atenção', window: 'Janela' },
     keysTitle: 'Teclado',
     keysOpen: 'Mostrar todas as teclas',
     open: 'Abrir os comandos',
     openRun: 'Abrir {name}',
+    openDataset: 'Abrir os dados {title}',
+    preset: 'Novo experimento a partir de {name}',
+    view: '{page}: {view}',
     theme: {
       system: 'Tema: seguir o sistema',
       light: 'Tema: claro',

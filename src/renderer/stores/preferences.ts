@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia';
-import { computed, ref, watch } from 'vue';
+import { computed, reactive, ref, watch } from 'vue';
 import { z } from 'zod';
 import type { Theme } from '../../shared/colours.ts';
 import { figureFormats } from '../../shared/figure.ts';
 import { figureLookSchema } from '../../shared/figureLook.ts';
+import { groupings } from '../../shared/runGroups.ts';
 
 const storageKey = 'attention-lab.preferences';
 
@@ -14,6 +15,19 @@ const figureSchema = figureLookSchema
 export type FigurePreferences = z.output<typeof figureSchema>;
 const usualFigure = figureSchema.parse({ width: { value: 120, unit: 'mm' } });
 
+/** How the runs table is laid out. */
+const tableSchema = z.object({
+  grouping: z.enum(groupings).catch('experiment'),
+  /** Columns by id, the first first; empty: newest first. */
+  sorting: z
+    .array(z.object({ id: z.string(), desc: z.boolean() }))
+    .readonly()
+    .catch([]),
+  /** Widths in px by column id, where a hand changed them. */
+  sizes: z.record(z.string(), z.number().positive()).readonly().catch({}),
+});
+const usualTable = tableSchema.parse({});
+
 const preferencesSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   locale: z.enum(['en', 'pt-BR']).nullable().catch(null),
@@ -21,6 +35,7 @@ const preferencesSchema = z.object({
   panes: z.record(z.string(), z.number().positive()).catch({}),
   /** Columns of the runs table by id, in order; null: the usual ones. */
   columns: z.array(z.string()).nullable().catch(null),
+  table: tableSchema.catch(usualTable),
   figure: figureSchema.catch(usualFigure),
   smoothing: z.number().min(0).max(0.999).catch(0.9),
 });
@@ -37,6 +52,7 @@ export const usePreferences = defineStore('preferences', () => {
   const columns = ref(stored.columns);
   const smoothing = ref(stored.smoothing);
   const figure = ref(stored.figure);
+  const table = reactive(stored.table);
 
   const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
   const systemIsDark = ref(darkQuery.matches);
@@ -68,7 +84,7 @@ export const usePreferences = defineStore('preferences', () => {
     { immediate: true },
   );
   watch(
-    [theme, chosenLocale, panes, columns, smoothing, figure],
+    [theme, chosenLocale, panes, columns, smoothing, figure, table],
     () => {
       write({
         theme: theme.value,
@@ -77,6 +93,7 @@ export const usePreferences = defineStore('preferences', () => {
         columns: columns.value,
         smoothing: smoothing.value,
         figure: figure.value,
+        table,
       });
     },
     { deep: true },
@@ -87,7 +104,7 @@ export const usePreferences = defineStore('preferences', () => {
     panes.value = Object.fromEntries(pixels === null ? others : [...others, [name, pixels]]);
   };
 
-  return { theme, shownTheme, chosenLocale, locale, panes, columns, smoothing, figure, setPane };
+  return { theme, shownTheme, chosenLocale, locale, panes, columns, smoothing, figure, table, setPane };
 });
 
 function read(): Preferences {

@@ -1,14 +1,21 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { ref, toRef } from 'vue';
+import { usePreferences } from './preferences.ts';
 
-/** How the runs table stands: kept while the window is open, so that coming back finds it as it was left. */
+/**
+ * How the runs table stands: what is looked for as long as the window is open, so that coming back finds it as it was
+ * left; how it is laid out for good.
+ */
 export const useTableView = defineStore('tableView', () => {
+  const preferences = usePreferences();
   const filter = ref('');
-  const grouping = ref<'none' | 'experiment' | 'group' | 'state' | 'dataset'>('experiment');
   const showHidden = ref(false);
-  /** Empty: newest first. */
-  const sorting = shallowRef<readonly { readonly id: string; readonly desc: boolean }[]>([]);
-  /** Widths in px by column id, where a hand changed them. */
-  const sizes = shallowRef<Readonly<Record<string, number>>>({});
-  return { filter, grouping, showHidden, sorting, sizes };
+  const layout = preferences.table;
+  return {
+    filter,
+    showHidden,
+    grouping: toRef(layout, 'grouping'),
+    sorting: toRef(layout, 'sorting'),
+    sizes: toRef(layout, 'sizes'),
+  };
 });

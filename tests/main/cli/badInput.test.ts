@@ -33,6 +33,13 @@ const refused = (...argv: string[]): Promise<Captured> => runHere(folder, '--dat
 describe('bad input', () => {
   it.each([
     ['a command that does not exist', ['fly'], /unknown command 'fly'/],
+    [
+      'a folder to share that is not there, though the last one is',
+      ['serve', '--port', '0', '--files', 'none', '--files', 'small'],
+      /not a folder: \S*none;/,
+    ],
+    ['a host that is a whole address', ['serve', '--allowed-host', 'http://lab'], /not the name of a host/],
+    ['an empty address to listen on', ['serve', '--host', ''], /no address to listen on/],
     ['a missing command', ['runs'], /a command is missing; see its --help/],
     ['a missing argument', ['train'], /missing required argument/],
     [

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../../../shared/errors.ts';
 import type { Lab } from '../../lab.ts';
@@ -46,6 +46,7 @@ export function addServe(program: Command, context: CommandContext): void {
 /** Serves until a Ctrl-C; runs that train are kept as interrupted with a checkpoint. */
 async function serve(context: CommandContext, lab: Lab, flags: Flags): Promise<void> {
   const { io } = context;
+  const there = (path: string): string => resolve(io.cwd, path);
   const { startWebShell } = await import('../../shells/web/index.ts');
   const shell = await startWebShell({
     lab,
@@ -54,9 +55,9 @@ async function serve(context: CommandContext, lab: Lab, flags: Flags): Promise<v
     ...(flags.host !== undefined && { host: flags.host }),
     ...(flags.port !== undefined && { port: flags.port }),
     ...(flags.allowedHost !== undefined && { allowedHosts: flags.allowedHost }),
-    ...(flags.files !== undefined && { files: flags.files }),
-    ...(flags.cert !== undefined && { cert: flags.cert }),
-    ...(flags.key !== undefined && { key: flags.key }),
+    ...(flags.files !== undefined && { files: flags.files.map(there) }),
+    ...(flags.cert !== undefined && { cert: there(flags.cert) }),
+    ...(flags.key !== undefined && { key: there(flags.key) }),
   });
   const closed = closedByInterrupt(context, async () => {
     await Promise.all([shell.close(), lab.close()]);
