@@ -211,6 +211,40 @@ describe.skipIf(missing !== undefined)(titled('a window on a thousand runs'), ()
     await filter().fill('');
   });
 
+  it('groups them, renames one and hides it, by hand, and takes each back', async () => {
+    const named = async (): Promise<unknown> => {
+      const run = (await window.lab.api.listRuns({})).find(({ id }) => id === ids[3]);
+      return [run?.name, run?.group, run?.hidden];
+    };
+    const [name] = (await named()) as [string];
+    await filter().fill(`id = ${ids[3]}`);
+    await page.getByText('1 of 1000').waitFor();
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    for (const [button, field, typed] of [
+      ['Group', 'Name of the group', 'my group'],
+      ['Rename', 'Name of the run', 'my run'],
+    ] as const) {
+      await page.getByRole('button', { name: button, exact: true }).click();
+      await page.getByRole('textbox', { name: field }).fill(typed);
+      // Once by the key, once by the button.
+      if (button === 'Group') await page.keyboard.press('Enter');
+      else await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByRole('textbox', { name: field }).waitFor({ state: 'detached' });
+    }
+    await expect.poll(named).toEqual(['my run', 'my group', false]);
+    await page.getByRole('button', { name: 'Hide', exact: true }).click();
+    await expect.poll(named).toEqual(['my run', 'my group', true]);
+    await page.locator('main h1').click();
+    await page.keyboard.press('Control+z');
+    await expect.poll(named).toEqual(['my run', 'my group', false]);
+    await page.getByRole('button', { name: 'Rename', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Name of the run' }).fill(name);
+    await page.keyboard.press('Enter');
+    await expect.poll(named).toEqual([name, 'my group', false]);
+    await page.keyboard.press('Escape');
+    await filter().fill('');
+  });
+
   it('lets a hundred be compared, the best of them by name', async () => {
     await window.go(`/compare?runs=${ids.slice(0, 100).join(',')}&band=none`);
     await page.locator('.loss-plot canvas').waitFor();
