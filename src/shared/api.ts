@@ -153,8 +153,10 @@ export const contract = {
   ),
   /** Runs of such a file, all or none. */
   importRuns: method<ImportedRuns>()(z.strictObject({ path })),
-  /** Recorded steps from `fromStep` (1 is the first) on. */
-  getLosses: method<LossSeries>()(z.strictObject({ runId, fromStep: z.int().min(1).default(1) })),
+  /** Recorded steps from `fromStep` (1 is the first) on. Their times, half of what is sent, may be left out. */
+  getLosses: method<LossSeries>()(
+    z.strictObject({ runId, fromStep: z.int().min(1).default(1), withSeconds: z.boolean().optional() }),
+  ),
   /** Metrics at another time than the last, which a list of runs has; of every run that is not deleted, or of some. */
   getMetricsAt: method<MetricsAt>()(
     z.strictObject({

@@ -128,6 +128,6 @@ export interface LossSeries {
   readonly runId: RunId;
   readonly firstStep: number;
   readonly losses: Float64Array;
-  /** Seconds from the start of training to the end of each step, pauses left out. */
+  /** Seconds from the start of training to the end of each step, pauses left out; empty where they were not asked for. */
   readonly seconds: Float64Array;
 }

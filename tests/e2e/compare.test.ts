@@ -52,6 +52,23 @@ describe.skipIf(missing !== undefined)(titled('runs beside one another'), () => 
     await page.getByRole('img', { name: /^4 of 4 runs as points/ }).waitFor();
   });
 
+  it('stand on an axis of time as soon as it is asked for, and are read there', async () => {
+    const { page } = window;
+    await compare();
+    await page.getByRole('img', { name: /^Loss against step/ }).waitFor();
+    await page.getByText('Time', { exact: true }).click();
+    const plot = page.locator('.loss-pane[aria-busy="false"] .loss-plot[aria-busy="false"]');
+    await plot.waitFor();
+    expect(page.url()).toContain('axis=time');
+    const { x, y, width, height } = (await plot.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await plot.getByText(/^step [1-9]\d*$/).waitFor();
+    await page.reload();
+    await plot.waitFor();
+    await page.mouse.move(x + width / 2 + 9, y + height / 2);
+    await plot.getByText(/^step [1-9]\d*$/).waitFor();
+  });
+
   it('stand out of the others while the list is pointed at, by pointer or by focus', async () => {
     const { page } = window;
     await compare();

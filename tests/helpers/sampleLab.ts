@@ -236,13 +236,13 @@ export class SampleLab {
       }
       return null;
     },
-    getLosses: ({ runId, fromStep }): LossSeries => {
+    getLosses: ({ runId, fromStep, withSeconds }): LossSeries => {
       const series = sampleLosses(this.#recipe(runId), this.#run(runId).step);
       return {
         runId,
         firstStep: fromStep,
         losses: series.losses.slice(fromStep - 1),
-        seconds: series.seconds.slice(fromStep - 1),
+        seconds: withSeconds === false ? new Float64Array(0) : series.seconds.slice(fromStep - 1),
       };
     },
     getAttention: ({ runId, step, sequence }): AttentionBundle => {

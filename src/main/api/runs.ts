@@ -67,9 +67,10 @@ export function runHandlers({ info, store, queue, publish }: ApiContext): Pick<A
       publish({ type: 'datasets-changed' });
       return imported;
     },
-    getLosses: ({ runId, fromStep }) => {
+    getLosses: ({ runId, fromStep, withSeconds }) => {
       visibleRun(store, runId);
-      return store.metrics.series(runId, fromStep);
+      const { metrics } = store;
+      return withSeconds === false ? metrics.losses(runId, fromStep) : metrics.series(runId, fromStep);
     },
     getMetricsAt: ({ fields, runIds: wanted }) => {
       const visible = store.runs.ids();

@@ -6,9 +6,12 @@ import { toBlob, toFloat64 } from './columns.ts';
 /** Steps in one row of `metrics`; why in schema1.ts. */
 export const chunkSteps = 256;
 
-interface ChunkRow {
+interface LossRow {
   readonly chunk: number;
   readonly losses: Buffer;
+}
+
+interface ChunkRow extends LossRow {
   readonly seconds: Buffer;
 }
 
@@ -16,6 +19,7 @@ interface ChunkRow {
 export class MetricStore {
   readonly #select;
   readonly #from;
+  readonly #lossesFrom;
   readonly #upsert;
 
   constructor(db: Database) {
@@ -24,6 +28,9 @@ export class MetricStore {
     );
     this.#from = db.prepare<[string, number], ChunkRow>(
       'SELECT chunk, losses, seconds FROM metrics WHERE run = ? AND chunk >= ? ORDER BY chunk',
+    );
+    this.#lossesFrom = db.prepare<[string, number], LossRow>(
+      'SELECT chunk, losses FROM metrics WHERE run = ? AND chunk >= ? ORDER BY chunk',
     );
     this.#upsert = db.prepare<[string, number, Buffer, Buffer]>(
       `INSERT INTO metrics (run, chunk, losses, seconds) VALUES (?, ?, ?, ?)
@@ -57,33 +64,46 @@ export class MetricStore {
 
   /** Recorded steps from `fromStep` on; empty if there are none. */
   series(run: RunId, fromStep: number): LossSeries {
-    const firstChunk = Math.floor((fromStep - 1) / chunkSteps);
-    const rows = this.#from.all(run, firstChunk).map((row) => ({
-      start: row.chunk * chunkSteps + 1,
-      losses: toFloat64(row.losses),
-      seconds: toFloat64(row.seconds),
-    }));
-    const last = rows.at(-1);
-    const end = last === undefined ? fromStep : last.start + last.losses.length;
-    const length = Math.max(0, end - fromStep);
-    const losses = new Float64Array(length).fill(Number.NaN);
-    const seconds = new Float64Array(length).fill(Number.NaN);
-    for (const row of rows) {
-      const skip = Math.max(0, fromStep - row.start);
-      if (skip >= row.losses.length) continue;
-      losses.set(row.losses.subarray(skip), row.start + skip - fromStep);
-      seconds.set(row.seconds.subarray(skip), row.start + skip - fromStep);
-    }
+    const rows = this.#from.all(run, chunkOf(fromStep));
+    const losses = joined(rows, fromStep, (row) => row.losses);
+    const seconds = joined(rows, fromStep, (row) => row.seconds);
     return { runId: run, firstStep: fromStep, losses, seconds };
   }
+
+  /** The same without their times, which are not read. */
+  losses(run: RunId, fromStep: number): LossSeries {
+    const losses = joined(this.#lossesFrom.all(run, chunkOf(fromStep)), fromStep, (row) => row.losses);
+    return { runId: run, firstStep: fromStep, losses, seconds: new Float64Array(0) };
+  }
+}
+
+function chunkOf(step: number): number {
+  return Math.floor((step - 1) / chunkSteps);
+}
+
+/** A column's values from `fromStep` on; chunks that are not there are NaN. */
+function joined<Row extends LossRow>(
+  rows: readonly Row[],
+  fromStep: number,
+  column: (row: Row) => Buffer,
+): Float64Array {
+  const chunks = rows.map((row) => ({ start: row.chunk * chunkSteps + 1, values: toFloat64(column(row)) }));
+  const last = chunks.at(-1);
+  const end = last === undefined ? fromStep : last.start + last.values.length;
+  const all = new Float64Array(Math.max(0, end - fromStep)).fill(Number.NaN);
+  for (const { start, values } of chunks) {
+    const skip = Math.max(0, fromStep - start);
+    if (skip < values.length) all.set(values.subarray(skip), start + skip - fromStep);
+  }
+  return all;
 }
 
 /** Old values with the new ones laid over from `offset` on; a gap between them becomes NaN. */
 function overlay(old: Buffer | undefined, offset: number, values: Float64Array): Float64Array {
   const before = old === undefined ? new Float64Array(0) : toFloat64(old);
   if (offset === 0 && values.length >= before.length) return values;
-  const joined = new Float64Array(Math.max(before.length, offset + values.length)).fill(Number.NaN);
-  joined.set(before);
-  joined.set(values, offset);
-  return joined;
+  const both = new Float64Array(Math.max(before.length, offset + values.length)).fill(Number.NaN);
+  both.set(before);
+  both.set(values, offset);
+  return both;
 }

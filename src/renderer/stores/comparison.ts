@@ -16,8 +16,14 @@ export interface Comparison {
   readonly missing: ComputedRef<number>;
 }
 
-/** Runs with details and losses, kept up to date while they train. For the calling component's life. */
-export function useComparison(ids: ComputedRef<readonly RunId[]>): Comparison {
+/**
+ * Runs with details and losses, kept up to date while they train. For the calling component's life. The times of their
+ * steps, half of what there is to send, are asked for from when `needsSeconds` is true.
+ */
+export function useComparison(
+  ids: ComputedRef<readonly RunId[]>,
+  needsSeconds: ComputedRef<boolean> = computed(() => true),
+): Comparison {
   const lab = useLab();
   const status = useStatus();
   const curves = useCurves();
@@ -28,14 +34,14 @@ export function useComparison(ids: ComputedRef<readonly RunId[]>): Comparison {
   const arrived = gathered<RunDetail>((all) => {
     for (const detail of all) {
       details.set(detail.id, detail);
-      curves.want(detail);
+      curves.want(detail, needsSeconds.value);
     }
   });
   let loading = 0;
   const load = async (runId: RunId): Promise<void> => {
     // The list knows how far a run is: its losses come along with the rest of it.
     const listed = allRuns.byId.get(runId);
-    if (listed !== undefined) curves.want(listed);
+    if (listed !== undefined) curves.want(listed, needsSeconds.value);
     loading += 1;
     try {
       arrived.add(await lab.api().getRun({ runId }));
@@ -55,6 +61,11 @@ export function useComparison(ids: ComputedRef<readonly RunId[]>): Comparison {
     { immediate: true },
   );
 
+  watch(needsSeconds, (needs) => {
+    if (!needs) return;
+    for (const detail of details.values()) if (ids.value.includes(detail.id)) curves.want(detail, true);
+  });
+
   const reload = (runIds: readonly RunId[]): void => {
     for (const runId of runIds) if (ids.value.includes(runId)) void load(runId);
   };
@@ -62,7 +73,7 @@ export function useComparison(ids: ComputedRef<readonly RunId[]>): Comparison {
     lab.on('runs-changed', ({ runIds }) => reload(runIds)),
     lab.on('steps', ({ runId }) => {
       const run = allRuns.byId.get(runId);
-      if (run !== undefined && ids.value.includes(runId)) curves.want(run);
+      if (run !== undefined && ids.value.includes(runId)) curves.want(run, needsSeconds.value);
     }),
     lab.on('snapshot', ({ runId, step }) => {
       const detail = details.get(runId);

@@ -19,12 +19,16 @@ export const useCurves = defineStore('curves', () => {
   const known = shallowReactive(new Map<RunId, LossSeries>());
   const waiting: RunId[] = [];
   const wanted = shallowReactive(new Set<RunId>());
+  /** Runs whose times are wanted with their losses. */
+  const timed = new Set<RunId>();
   let busy = 0;
 
   const arrived = gathered<LossSeries>((all) => {
     for (const series of all) {
       known.set(series.runId, series);
       wanted.delete(series.runId);
+      // Asked for while the losses alone were on their way.
+      if (timed.has(series.runId) && !hasSeconds(series)) ask(series.runId);
     }
   });
 
@@ -36,7 +40,7 @@ export const useCurves = defineStore('curves', () => {
       busy += 1;
       lab
         .api()
-        .getLosses({ runId })
+        .getLosses({ runId, withSeconds: timed.has(runId) })
         .then(arrived.add)
         .catch((error: unknown) => {
           wanted.delete(runId);
@@ -50,22 +54,40 @@ export const useCurves = defineStore('curves', () => {
     }
   };
 
-  /** Asks for a run's losses if they are not here or the run has gone on since. */
-  const want = (run: RunSummary): void => {
-    if (run.step === 0 || wanted.has(run.id)) return;
-    const have = known.get(run.id)?.losses.length ?? 0;
-    const least = run.state === 'running' ? Math.ceil(have * (1 + growth)) : have + 1;
-    if (have > 0 && run.step < least) return;
-    wanted.add(run.id);
-    waiting.push(run.id);
+  const ask = (runId: RunId): void => {
+    wanted.add(runId);
+    waiting.push(runId);
     fetchNext();
+  };
+
+  /**
+   * Asks for a run's losses if they are not here or the run has gone on since; `withSeconds`: and for its times, which
+   * then come along with every later answer.
+   */
+  const want = (run: RunSummary, withSeconds = false): void => {
+    if (withSeconds) timed.add(run.id);
+    if (run.step === 0 || wanted.has(run.id)) return;
+    const series = known.get(run.id);
+    const have = series?.losses.length ?? 0;
+    const least = run.state === 'running' ? Math.ceil(have * (1 + growth)) : have + 1;
+    const lacksTimes = withSeconds && series !== undefined && !hasSeconds(series);
+    if (have > 0 && run.step < least && !lacksTimes) return;
+    ask(run.id);
   };
 
   /** What is known of a run's losses; reactive. */
   const get = (runId: RunId): LossSeries | undefined => known.get(runId);
 
-  /** Whether the first losses of a run are on their way; reactive. */
-  const isAwaited = (runId: RunId): boolean => wanted.has(runId) && !known.has(runId);
+  /** Whether the first losses of a run, or its first times if they are needed, are on their way; reactive. */
+  const isAwaited = (runId: RunId, withSeconds: boolean): boolean => {
+    if (!wanted.has(runId)) return false;
+    const series = known.get(runId);
+    return series === undefined || (withSeconds && !hasSeconds(series));
+  };
 
   return { want, get, isAwaited };
 });
+
+function hasSeconds({ losses, seconds }: LossSeries): boolean {
+  return seconds.length === losses.length;
+}

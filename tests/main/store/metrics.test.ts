@@ -38,6 +38,19 @@ describe('losses in the store', () => {
     expect(temporary.store.metrics.series(run, 10 * losses.length).losses).toHaveLength(0);
   });
 
+  it('gives the losses alone where their times are not needed, the same from any step on', () => {
+    const losses = Array.from({ length: 2 * chunkSteps + 7 }, (_, i) => -i / 1000);
+    append(run, 1, losses);
+    append(run, losses.length + chunkSteps, [-0.5]);
+    const { metrics } = temporary.store;
+    for (const fromStep of [1, 2, chunkSteps + 1, losses.length + 2, 10 * losses.length]) {
+      expect(metrics.losses(run, fromStep)).toEqual({
+        ...metrics.series(run, fromStep),
+        seconds: new Float64Array(0),
+      });
+    }
+  });
+
   it('is empty for a run without steps, and keeps runs apart', () => {
     const other = newRun();
     append(run, 1, [1, 2]);
