@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: every page of the window in both themes, wide and 900 px, into docs/screenshots. A real lab in a
- * temporary folder trains small runs first, so that the pictures show what a user would see.
+ * `npm run screenshots`: every page of the window in both themes, wide and 900 px, into docs/screenshots, and the pages that
+ * say most also in Portuguese. A real lab in a temporary folder trains small runs first, so that the pictures show what a
+ * user would see.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +47,7 @@ async function shoot(page: Page, name: string, hash: string, prepare?: () => Pro
       }, hash);
       await page.waitForTimeout(800);
       await prepare?.();
-      for (const text of ['Working it out', 'Adding up']) {
+      for (const text of ['Working it out', 'Adding up', 'Calculando']) {
         await page.getByText(text).first().waitFor({ state: 'hidden', timeout: 60_000 });
       }
       await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
@@ -92,6 +93,21 @@ try {
   await lab.api.importSample({});
   await shoot(page, 'attention-files', '#/attention/files');
   await shoot(page, 'compute', '#/compute');
+  await shoot(page, 'about', '#/about');
+  const portuguese = await browser.newContext({ locale: 'pt-BR' });
+  const ptPage = await portuguese.newPage();
+  await ptPage.goto(shell.url);
+  await ptPage.waitForSelector('nav');
+  for (const [name, hash] of [
+    ['experiments', '#/experiments'],
+    ['runs', '#/runs'],
+    ['run', `#/runs/${first}`],
+    ['compare', `#/compare?${compared}`],
+    ['attention-heads', `#/attention/heads?run=${first}`],
+  ] as const) {
+    await shoot(ptPage, `${name}-pt-BR`, hash);
+  }
+  await portuguese.close();
   const live = lab.startRun({
     ...quickStart,
     name: 'A longer run',
