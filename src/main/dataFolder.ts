@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync, statfsSync } fr
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { LabError } from '../shared/errors.ts';
+import { systemCode } from '../shared/systemCode.ts';
 
 /** Where everything a lab keeps lies; absolute paths. */
 export interface DataFolder {
@@ -72,7 +73,7 @@ export function makeDataFolder(path: string): DataFolder {
     }
     accessSync(path, constants.W_OK);
   } catch (cause) {
-    const code = reason(cause);
+    const code = systemCode(cause) ?? String(cause);
     const isRefused = ['EACCES', 'EPERM', 'EROFS'].includes(code);
     throw new LabError(isRefused ? 'forbidden' : 'io', `cannot write the data folder: ${path} (${code})`, {
       hint: 'Make it writable, choose another with --data-dir, or open this one read-only',
@@ -89,7 +90,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    if (reason(error) !== 'EEXIST' || !isFolder(path)) throw error;
+    if (systemCode(error) !== 'EEXIST' || !isFolder(path)) throw error;
   }
 }
 
@@ -108,9 +109,4 @@ export function remoteNotice(path: string): string | null {
   const isRemote = process.platform === 'linux' && remoteFileSystems.has(statfsSync(path).type);
   if (!isRemote && !syncedFolders.test(path)) return null;
   return `the data folder seems to be on another machine or synced to one: ${path}; a database may be damaged there, a local folder (--data-dir) is safe`;
-}
-
-function reason(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return String(error);
 }

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { LabError } from '../shared/errors.ts';
 import { isAlive, processStart } from './jobs/processIdentity.ts';
+import { systemCode } from '../shared/systemCode.ts';
 
 /**
  * One writer a data folder: the lock file says which process holds it (number, start, nonce). A lock whose process
@@ -74,7 +75,7 @@ function create(path: string, holder: LockHolder): boolean {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     // No hard links here (exFAT, some network mounts): an exclusive write is the next best.
     return createExclusive(path, holder);
   } finally {
@@ -87,11 +88,15 @@ function createExclusive(path: string, holder: LockHolder): boolean {
     writeFileSync(path, JSON.stringify(holder), { mode: 0o600, flag: 'wx' });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw new LabError('io', `cannot write the lock file: ${path} (${codeOf(error) ?? 'unknown error'})`, {
-      hint: 'Check the folder’s permissions and free space',
-      cause: error,
-    });
+    if (systemCode(error) === 'EEXIST') return false;
+    throw new LabError(
+      'io',
+      `cannot write the lock file: ${path} (${systemCode(error) ?? 'unknown error'})`,
+      {
+        hint: 'Check the folder’s permissions and free space',
+        cause: error,
+      },
+    );
   }
 }
 
@@ -132,8 +137,4 @@ function heldBy(path: string, holder: LockHolder | null): LabError {
   return new LabError('busy', `the data folder is in use: ${path} (${who})`, {
     hint: 'Close the other one, choose another folder with --data-dir, or open this one read-only',
   });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { LabError } from '../../shared/errors.ts';
 import { badFile } from './limits.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /** Something that is read at positions: a file, a stretch of one, or bytes in memory. */
 export interface ByteSource {
@@ -27,7 +28,7 @@ export class FileBytes implements ByteSource {
     try {
       handle = await open(path, 'r');
     } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+      const code = systemCode(cause) ?? String(cause);
       if (code === 'ENOENT') throw new LabError('not-found', `no such file: ${path}`, { cause });
       throw new LabError('io', `cannot read the file: ${path} (${code})`, { cause });
     }

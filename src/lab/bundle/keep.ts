@@ -7,6 +7,7 @@ import type { ImportedExample, RowKind } from '../../shared/imports.ts';
 import type { AttentionContents, FileExample } from './attentionFile.ts';
 import { assembleBundle, describeExample, isUnit, partSize, readHead, type BundlePart } from './bundleOf.ts';
 import { FileBytes } from './fileBytes.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /** What was kept of a file. */
 export interface KeptAttention {
@@ -45,7 +46,7 @@ export async function keepAttention(
   } catch (error) {
     await handle.close().catch(() => undefined);
     await rm(unfinished, { force: true });
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    if (systemCode(error) !== 'ENOSPC') throw error;
     throw new LabError('out-of-disk', `no space left to import: ${file.name}`, {
       hint: 'Free some space',
       cause: error,

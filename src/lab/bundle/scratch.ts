@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
 import { FileBytes } from './fileBytes.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /** A folder for what has to be unpacked before it can be read at positions; gone with `remove`. */
 export class Scratch {
@@ -54,7 +55,7 @@ export class Scratch {
 
 /** The error to throw for one of writing to scratch: what it is, in words where the disk is full. */
 export function refuseFullDisk(error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) return error;
+  if (systemCode(error) !== 'ENOSPC') return error;
   return new LabError('out-of-disk', `no space left to unpack the file: ${tmpdir()}`, {
     hint: 'Free some space, or save the file without compression',
     cause: error,

@@ -1,6 +1,7 @@
 import { open, rename } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { LabError } from '../../shared/errors.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /** File operations that survive a power cut, and their failures as sentences. */
 
@@ -22,18 +23,19 @@ export async function renameFresh(from: string, to: string): Promise<void> {
       await rename(from, to);
       return;
     } catch (error) {
-      const busy = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error));
+      const busy =
+        process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(systemCode(error) ?? '');
       if (!busy || attempt === 9) throw error;
       await wait(Math.min(10 * 2 ** attempt, 2000));
     }
   }
 }
 
-export const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+export const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 
 /** An operating system's refusal as an expected error; anything else as it is. */
 export function asDiskError(error: unknown, what: string, folder: string): unknown {
-  switch (codeOf(error)) {
+  switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
@@ -48,15 +50,11 @@ export function asDiskError(error: unknown, what: string, folder: string): unkno
     case 'EEXIST':
     case 'ENOENT':
     case 'ENOTDIR':
-      return new LabError('io', `${what} failed (${codeOf(error)}): ${folder}`, {
+      return new LabError('io', `${what} failed (${systemCode(error)}): ${folder}`, {
         hint: 'Check that the data folder is there and may be written to',
         cause: error,
       });
     default:
       return error;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isMissing } from './durable.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /**
  * The folders of a run's checkpoints: `ckpt-000123`, or `ckpt-000123-2` for a second one at the same step (a finished
@@ -88,6 +89,6 @@ function isAnotherAlive(pid: number): boolean {
     return !isZombie(pid);
   } catch (error) {
     // EPERM: alive, but another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }

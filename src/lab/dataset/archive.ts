@@ -9,9 +9,10 @@ import { extract } from 'tar-stream';
 import { CancelledError, LabError } from '../../shared/errors.ts';
 import type { WorkContext } from './context.ts';
 import { progressReporter, throwIfCancelled } from './context.ts';
-import { fileError, systemCode } from './fileErrors.ts';
+import { fileError } from './fileErrors.ts';
 import type { DatasetLimits } from './limits.ts';
 import { datasetLimits, formatBytes } from './limits.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /** A regular file or a folder in an archive. */
 export interface ArchiveEntry {

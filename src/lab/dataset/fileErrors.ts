@@ -1,10 +1,5 @@
 import { LabError } from '../../shared/errors.ts';
-
-/** The `code` of a system error ("ENOENT"), or undefined. */
-export function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
+import { systemCode } from '../../shared/systemCode.ts';
 
 /** A failed file operation as a sentence that names the path; anything but a system error comes back as it is. */
 export function fileError(error: unknown, path: string): unknown {

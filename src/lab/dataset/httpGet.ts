@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { get as httpGetter } from 'node:http';
 import { get as httpsGetter } from 'node:https';
-import { systemCode } from './fileErrors.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 export interface GetOptions {
   readonly headers: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { SparseMatrix } from './matrix.ts';
 import type { TfidfConfig, TfidfModel } from './tfidf.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /**
  * TF-IDF of a dataset on disk, one file a key: a line with the format and the SHA-256 of all that follows, a line of
@@ -48,8 +49,7 @@ export async function readCache(cacheDir: string, key: string): Promise<CacheRea
   try {
     bytes = await readFile(cacheFile(cacheDir, key));
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return missing ? { kind: 'missing' } : { kind: 'damaged', reason: String(error) };
+    return systemCode(error) === 'ENOENT' ? { kind: 'missing' } : { kind: 'damaged', reason: String(error) };
   }
   try {
     return { kind: 'hit', tfidf: decode(bytes) };

@@ -6,6 +6,7 @@ import { httpGet, networkReason } from '../../lab/dataset/httpGet.ts';
 import { CancelledError, LabError } from '../../shared/errors.ts';
 import { requireSpace } from './freeSpace.ts';
 import type { InstallHooks } from './source.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /** libtensorflow unpacks to so many times its size. */
 const unpackRatio = 4.5;
@@ -52,7 +53,5 @@ export async function fetchArchive(
 }
 
 function isDiskError(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.code))
-  );
+  return ['ENOSPC', 'EDQUOT', 'EIO'].includes(systemCode(error) ?? '');
 }

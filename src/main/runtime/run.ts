@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { CancelledError } from '../../shared/errors.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 export interface Finished {
   /** Null if it was killed. */
@@ -38,7 +39,7 @@ export function run(
     signal?.addEventListener('abort', abort, { once: true });
     let missing = false;
     child.once('error', (error) => {
-      if ('code' in error && error.code === 'ENOENT') missing = true;
+      if (systemCode(error) === 'ENOENT') missing = true;
       else stderr += error.message;
       if (child.pid === undefined) finish(null);
     });

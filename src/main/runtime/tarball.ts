@@ -7,6 +7,7 @@ import { extract } from 'tar-stream';
 import { LabError } from '../../shared/errors.ts';
 import { placeOf } from './places.ts';
 import type { Package } from './unpack.ts';
+import { systemCode } from '../../shared/systemCode.ts';
 
 /** A libtensorflow `.tar.gz`. Its links are left out: a runtime makes its own. */
 export function readTarball(path: string): Package {
@@ -34,7 +35,7 @@ export function readTarball(path: string): Package {
 
 function asArchiveError(error: unknown, path: string): unknown {
   if (!(error instanceof Error)) return error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = systemCode(error) ?? '';
   const damaged =
     code.startsWith('Z_') || /^(Unexpected end|Premature close|Invalid (tar )?header)/.test(error.message);
   if (!damaged) return error;

@@ -9,6 +9,7 @@ import type { LabDoor } from '../door.ts';
 import { checkOptions, readTls } from './options.ts';
 import { SocketServer } from './socket.ts';
 import { Transfers } from './transfers.ts';
+import { systemCode } from '../../../shared/systemCode.ts';
 
 export const defaultPort = 7717;
 
@@ -89,7 +90,7 @@ async function listen(server: Server, host: string, port: number | undefined): P
   } catch (cause) {
     if (port === undefined && isInUse(cause)) return attempt(0);
     throw new LabError('io', `cannot listen on ${host}:${port ?? defaultPort}: ${whyNot(cause)}`, {
-      hint: hostFaults.has(codeOf(cause))
+      hint: hostFaults.has(systemCode(cause) ?? '')
         ? 'Choose another address with --host; 127.0.0.1 is this machine alone'
         : 'Choose another with --port',
       cause,
@@ -100,7 +101,7 @@ async function listen(server: Server, host: string, port: number | undefined): P
 const hostFaults: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL']);
 
 function whyNot(error: unknown): string {
-  switch (codeOf(error)) {
+  switch (systemCode(error)) {
     case 'EADDRINUSE':
       return 'it is in use';
     case 'EACCES':
@@ -116,12 +117,8 @@ function whyNot(error: unknown): string {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 function isInUse(error: unknown): boolean {
-  return codeOf(error) === 'EADDRINUSE';
+  return systemCode(error) === 'EADDRINUSE';
 }
 
 function isLoopback(host: string): boolean {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { LabError } from '../../../shared/errors.ts';
 import type { WebShellOptions } from './index.ts';
+import { systemCode } from '../../../shared/systemCode.ts';
 
 /** Throws `LabError` for what could only be a slip, before anything listens. */
 export function checkOptions({ host, allowedHosts = [], files = [] }: WebShellOptions): void {
@@ -45,8 +46,8 @@ function readPem(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const why = code === 'ENOENT' ? 'there is no such file' : code;
+    const code = systemCode(cause);
+    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? String(cause));
     throw new LabError('io', `the certificate or key cannot be read: ${path} (${why})`, { cause });
   }
 }

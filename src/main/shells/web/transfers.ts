@@ -19,6 +19,7 @@ import type { LabDoor } from '../door.ts';
 import { isBelow } from '../isBelow.ts';
 import { withPaths } from '../pathsIn.ts';
 import { pageHeaders } from '../security.ts';
+import { systemCode } from '../../../shared/systemCode.ts';
 
 /** Largest file a browser may send, in bytes. */
 const uploadBytes = 8 * 2 ** 30;
@@ -85,7 +86,7 @@ export class Transfers {
       await pipeline(request, counted, createWriteStream(path, { flags: 'wx' }));
     } catch (error) {
       await rm(join(path, '..'), { recursive: true, force: true });
-      const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+      const isFull = systemCode(error) === 'ENOSPC';
       if (response.headersSent || request.destroyed) response.destroy();
       else answerJson(response, isFull ? 507 : 400, { error: isFull ? 'no space left' : 'broken off' });
       return;
@@ -157,7 +158,7 @@ function placeAlso(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    if (systemCode(error) === 'EEXIST') return;
     copyFileSync(from, to);
   }
 }
