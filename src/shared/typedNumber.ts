@@ -10,4 +10,12 @@ export function readTypedNumber(typed: string, { decimal }: NumberStyle): number
   return numberOf(text.includes(',') ? text.replaceAll('.', '').replace(',', '.') : text);
 }
 
+/**
+ * The same for a share or a bound, where nobody writes thousands: a point or a comma is the decimal sign in every
+ * language.
+ */
+export function readTypedShare(typed: string): number {
+  return numberOf(typed.trim().replace(',', '.'));
+}
+
 const numberOf = (text: string): number => (text === '' ? Number.NaN : Number(text));

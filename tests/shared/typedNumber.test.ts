@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainNumbers } from '../../src/shared/scales.ts';
-import { readTypedNumber } from '../../src/shared/typedNumber.ts';
+import { readTypedNumber, readTypedShare } from '../../src/shared/typedNumber.ts';
 
 const comma = { decimal: ',', group: '.' };
 
@@ -18,6 +18,16 @@ describe('a number that a person typed', () => {
     expect(readTypedNumber('8.026,5', comma)).toBe(8026.5);
     expect(readTypedNumber('1e-5', comma)).toBe(1e-5);
     expect(readTypedNumber('0,250', comma)).toBe(0.25);
+  });
+
+  it('has either sign in a share, whatever the language', () => {
+    expect([' 0.25 ', '0,25', '50'].map(readTypedShare)).toEqual([0.25, 0.25, 50]);
+    expect(['', ' ', 'half', '1,2,3'].map(readTypedShare)).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ]);
   });
 
   it('is none where nothing or something else stands', () => {

@@ -1,5 +1,6 @@
 import { computed, reactive, shallowRef, watch } from 'vue';
 import { featuresSchema, type FeaturesConfig } from '../../shared/experiment.ts';
+import { readTypedShare } from '../../shared/typedNumber.ts';
 import type { Pruning } from '../../shared/vocabulary.ts';
 
 export type PruningField = 'minDf' | 'maxDf' | 'maxFeatures';
@@ -23,12 +24,12 @@ export function usePruning(from: FeaturesConfig = featuresSchema.parse({})) {
     stopWords: from.stopWords !== null,
   });
 
-  /** As the experiment's schema has them. */
+  /** As the experiment's schema has them; NaN, which it refuses, for what is no number. */
   const parsed = computed(() => ({
-    minDf: featuresSchema.shape.minDf.safeParse(toNumber(typed.minDf)),
-    maxDf: featuresSchema.shape.maxDf.safeParse(toNumber(typed.maxDf)),
+    minDf: featuresSchema.shape.minDf.safeParse(readTypedShare(typed.minDf)),
+    maxDf: featuresSchema.shape.maxDf.safeParse(readTypedShare(typed.maxDf)),
     maxFeatures: featuresSchema.shape.maxFeatures.safeParse(
-      typed.maxFeatures.trim() === '' ? null : toNumber(typed.maxFeatures),
+      typed.maxFeatures.trim() === '' ? null : readTypedShare(typed.maxFeatures),
     ),
   }));
   const faults = computed(() =>
@@ -54,9 +55,3 @@ export function usePruning(from: FeaturesConfig = featuresSchema.parse({})) {
 }
 
 export type PruningState = ReturnType<typeof usePruning>;
-
-/** NaN, which every schema refuses, for what is no number; a decimal comma is one. */
-function toNumber(text: string): number {
-  const plain = text.trim().replace(',', '.');
-  return plain === '' ? Number.NaN : Number(plain);
-}

@@ -157,8 +157,9 @@ export const useRuns = defineStore('runs', () => {
     several: readonly RunSummary[],
     edit: (run: RunSummary) => RunEdit,
   ): Promise<boolean> => {
-    const changes = several.map((run) => ({ runId: run.id, ...edit(run) }));
-    const before = several.map((run, i) => ({ runId: run.id, ...valuesOf(run, changes[i] ?? {}) }));
+    const edits = several.map((run) => ({ run, edit: edit(run) }));
+    const changes = edits.map(({ run, edit }) => ({ runId: run.id, ...edit }));
+    const before = edits.map(({ run, edit }) => ({ runId: run.id, ...valuesOf(run, edit) }));
     return status.attempt(async () => {
       await lab.api().updateRuns({ changes });
       forgetUndo();
@@ -218,9 +219,5 @@ export const useRuns = defineStore('runs', () => {
 
 /** What a run has where an edit changes it. */
 function valuesOf(run: RunSummary, edit: RunEdit): RunEdit {
-  return Object.fromEntries(
-    Object.entries(run)
-      .filter(([key]) => key in edit)
-      .map(([key, value]: [string, unknown]) => [key, value]),
-  );
+  return Object.fromEntries((Object.keys(edit) as (keyof RunEdit)[]).map((key) => [key, run[key]]));
 }
