@@ -1,4 +1,5 @@
-import type { ApiHandlers, ApiReply, LabEvent, LabInfo } from '../shared/api.ts';
+import type { ApiHandlers, ApiReply, LabEvent } from '../shared/api.ts';
+import type { LabInfo } from '../shared/labInfo.ts';
 import type { DatasetConfig, Experiment, FeaturesConfig } from '../shared/experiment.ts';
 import { LabError } from '../shared/errors.ts';
 import type { RunId } from '../shared/ids.ts';

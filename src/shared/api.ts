@@ -35,13 +35,13 @@ import { figureFormats, figureSpecSchema, type FigureFile } from './figure.ts';
 import type { KeptFigure, RedrawnFigures } from './figureList.ts';
 import { figureSourceSchema } from './figureSource.ts';
 import { pickKinds, saveName, type SavePlace } from './files.ts';
-import type { RunId } from './ids.ts';
-import { asRunId } from './ids.ts';
+import { asRunId, type RunId } from './ids.ts';
 import { rowKinds, type ImportPreview, type ImportSummary } from './imports.ts';
 import type { JobSummary } from './jobs.ts';
+import type { LabInfo } from './labInfo.ts';
 import { metricAtSchema, type MetricsAt } from './metricAt.ts';
 import type { Preset } from './presets.ts';
-import type { LossSeries, RunDetail, RunSummary } from './run.ts';
+import type { ChartedLosses, LossSeries, RunDetail, RunSummary } from './run.ts';
 import { measureSpecSchema } from './runSchemas.ts';
 import type { DoctorReport, ProgressMessage } from './trainerMessages.ts';
 import type { VocabularyTable } from './vocabulary.ts';
@@ -56,6 +56,7 @@ const runId = z
   .regex(/^[a-z0-9]{4,32}$/, 'not a run id')
   .transform(asRunId);
 const oneRun = z.strictObject({ runId });
+const someRuns = z.array(runId).min(1).max(100);
 const oneDataset = z.strictObject({ dataset: z.string().regex(/^[0-9a-f]{64}$/, 'not a dataset') });
 const path = filePath;
 const nothing = z.strictObject({});
@@ -135,6 +136,8 @@ export const contract = {
   /** Newest first; deleted runs are left out. */
   listRuns: method<readonly RunSummary[]>()(nothing),
   getRun: method<RunDetail>()(oneRun),
+  /** The same of many, in this order; those that are deleted or were never there are left out. */
+  getRuns: method<readonly RunDetail[]>()(z.strictObject({ runIds: someRuns })),
   /** Hidden from every list until restored or purged; its files stay until then. */
   deleteRuns: method<null>()(z.strictObject({ runIds: z.array(runId).min(1).max(10_000) })),
   restoreRuns: method<null>()(z.strictObject({ runIds: z.array(runId).min(1).max(10_000) })),
@@ -156,6 +159,10 @@ export const contract = {
   /** Recorded steps from `fromStep` (1 is the first) on. Their times, half of what is sent, may be left out. */
   getLosses: method<LossSeries>()(
     z.strictObject({ runId, fromStep: z.int().min(1).default(1), withSeconds: z.boolean().optional() }),
+  ),
+  /** All recorded steps of many runs as a chart needs them; left out as by `getRuns`. */
+  getLossesOf: method<readonly ChartedLosses[]>()(
+    z.strictObject({ runIds: someRuns, withSeconds: z.boolean() }),
   ),
   /** Metrics at another time than the last, which a list of runs has; of every run that is not deleted, or of some. */
   getMetricsAt: method<MetricsAt>()(
@@ -349,17 +356,6 @@ export const apiMethods = Object.keys(contract) as readonly ApiMethod[];
 
 export type ApiReply<Value = unknown> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ErrorMessage };
-
-export interface LabInfo {
-  readonly version: string;
-  readonly shell: 'electron' | 'web';
-  readonly platform: string;
-  readonly dataDir: string;
-  /** Nothing can be changed: another program holds the data folder, or it may not be written. */
-  readonly readOnly: boolean;
-  /** What a person has to know about how the lab was opened (a backup restored, …), a sentence each. */
-  readonly notices: readonly string[];
-}
 
 /** Pushed to every window after the store has it. A window that missed some asks again; nothing is lost. */
 export type LabEvent =

@@ -131,3 +131,11 @@ export interface LossSeries {
   /** Seconds from the start of training to the end of each step, pauses left out; empty where they were not asked for. */
   readonly seconds: Float64Array;
 }
+
+/**
+ * Losses of a run as they are sent to be drawn among many: 24 bits of each, seven digits, where a chart shows three and
+ * its reading four. Hundreds of runs are half as much to send so.
+ */
+export interface ChartedLosses extends Pick<LossSeries, 'runId' | 'seconds'> {
+  readonly losses: Float32Array;
+}

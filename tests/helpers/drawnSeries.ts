@@ -29,3 +29,21 @@ export function drawnSeries({ option }: Pick<LossChart, 'option'>): readonly Dra
 function pairs(data: Float64Array): DrawnSeries['data'] {
   return Array.from({ length: data.length / 2 }, (_, i) => [data[2 * i]!, data[2 * i + 1]!] as const);
 }
+
+interface StackedLine {
+  readonly shape: { readonly points: readonly (readonly [x: number, y: number])[] };
+  readonly style: {
+    readonly lineWidth: number;
+    readonly stroke: string;
+    readonly lineDash?: readonly number[];
+  };
+}
+
+/** The lines of a chart of very many runs, in its pixels. */
+export function stackedLines({ option }: Pick<LossChart, 'option'>): readonly StackedLine[] {
+  const series = option.series as unknown as readonly {
+    readonly type: string;
+    readonly renderItem?: () => { readonly children: readonly StackedLine[] };
+  }[];
+  return series.flatMap(({ type, renderItem }) => (type === 'custom' ? (renderItem?.().children ?? []) : []));
+}

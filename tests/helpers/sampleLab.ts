@@ -208,6 +208,7 @@ export class SampleLab {
     stopRun: ({ runId }) => this.#set(runId, { state: 'cancelled', endedAt: new Date().toISOString() }),
     listRuns: () => [...this.#runs.values()].reverse().map(toSummary),
     getRun: ({ runId }) => this.#run(runId),
+    getRuns: ({ runIds }) => runIds.flatMap((runId) => this.#runs.get(runId) ?? []),
     deleteRuns: ({ runIds }) => {
       for (const id of runIds) {
         this.#removed.set(id, this.#run(id));
@@ -236,15 +237,12 @@ export class SampleLab {
       }
       return null;
     },
-    getLosses: ({ runId, fromStep, withSeconds }): LossSeries => {
-      const series = sampleLosses(this.#recipe(runId), this.#run(runId).step);
-      return {
-        runId,
-        firstStep: fromStep,
-        losses: series.losses.slice(fromStep - 1),
-        seconds: withSeconds === false ? new Float64Array(0) : series.seconds.slice(fromStep - 1),
-      };
-    },
+    getLosses: ({ runId, fromStep, withSeconds }) => this.#losses(runId, fromStep, withSeconds !== false),
+    getLossesOf: ({ runIds, withSeconds }) =>
+      runIds
+        .filter((runId) => this.#runs.has(runId))
+        .map((runId) => this.#losses(runId, 1, withSeconds))
+        .map(({ losses, ...rest }) => ({ ...rest, losses: Float32Array.from(losses) })),
     getAttention: ({ runId, step, sequence }): AttentionBundle => {
       const run = this.#run(runId);
       const steps = run.snapshotSteps.filter((known) => step === null || known <= step);
@@ -261,6 +259,16 @@ export class SampleLab {
     const run = this.#runs.get(runId);
     if (run === undefined) throw new LabError('not-found', `no such run: ${runId}`);
     return run;
+  }
+
+  #losses(runId: RunId, fromStep: number, withSeconds: boolean): LossSeries {
+    const series = sampleLosses(this.#recipe(runId), this.#run(runId).step);
+    return {
+      runId,
+      firstStep: fromStep,
+      losses: series.losses.slice(fromStep - 1),
+      seconds: withSeconds ? series.seconds.slice(fromStep - 1) : new Float64Array(0),
+    };
   }
 
   #recipe(runId: RunId): SampleRecipe {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LabEvent } from '../../src/shared/api.ts';
 import { CancelledError } from '../../src/shared/errors.ts';
-import { asRunId } from '../../src/shared/ids.ts';
+import { asRunId, type RunId } from '../../src/shared/ids.ts';
 import type { Lab } from '../../src/main/lab.ts';
 import { openScriptedLab, runWhere, scripted, temporaryFolder } from '../helpers/scriptedLab.ts';
 
@@ -156,6 +156,33 @@ describe('a lab', () => {
     const checkpoints = (runId: string): boolean => existsSync(join(folder.path, 'checkpoints', runId));
     expect([checkpoints(kept), checkpoints(gone)]).toEqual([true, false]);
     expect(await lab.api.listRuns({})).toMatchObject([{ id: kept }]);
+  });
+
+  it('gives many runs at once, with their losses as a chart needs them, but none that was deleted', async () => {
+    const runIds = [lab.startRun(scripted('steps:30')), lab.startRun(scripted('steps:300'))];
+    for (const runId of runIds) await lab.waitForRun(runId);
+    const [first, second] = runIds as [RunId, RunId];
+    const wanted = { runIds: [second, first, asRunId('never123')] };
+    expect(await lab.api.getRuns(wanted)).toEqual([
+      await lab.api.getRun({ runId: second }),
+      await lab.api.getRun({ runId: first }),
+    ]);
+    const [losses, ...others] = await lab.api.getLossesOf({ ...wanted, withSeconds: false });
+    const exact = await lab.api.getLosses({ runId: second, fromStep: 1 });
+    expect(losses).toEqual({
+      runId: second,
+      losses: Float32Array.from(exact.losses),
+      seconds: new Float64Array(0),
+    });
+    expect(others.map(({ runId }) => runId)).toEqual([first]);
+    await lab.api.deleteRuns({ runIds: [second] });
+    expect((await lab.api.getRuns(wanted)).map(({ id }) => id)).toEqual([first]);
+    const [left, ...none] = await lab.api.getLossesOf({ ...wanted, withSeconds: true });
+    expect(none).toEqual([]);
+    expect(left).toMatchObject({
+      runId: first,
+      seconds: (await lab.api.getLosses({ runId: first, fromStep: 1 })).seconds,
+    });
   });
 
   it('imports a dataset with its documents, and lists it', async () => {

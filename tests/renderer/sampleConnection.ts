@@ -9,6 +9,8 @@ export interface Connected {
   readonly lab: SampleLab;
   /** Methods in the order they were called. */
   readonly calls: ApiMethod[];
+  /** What this method was called with, each time. */
+  readonly asked: (method: ApiMethod) => readonly unknown[];
   readonly tell: (event: LabEvent) => void;
   readonly miss: () => void;
   readonly become: (state: ConnectionState) => void;
@@ -20,6 +22,7 @@ export interface Connected {
 export function connectSample(): Connected {
   const lab = new SampleLab();
   const calls: ApiMethod[] = [];
+  const inputs: (readonly [ApiMethod, unknown])[] = [];
   const events = new Set<(event: LabEvent) => void>();
   const missed = new Set<() => void>();
   const states = new Set<(state: ConnectionState) => void>();
@@ -32,6 +35,7 @@ export function connectSample(): Connected {
       method,
       async (input: unknown) => {
         calls.push(method);
+        inputs.push([method, input]);
         const gate = gates.get(method);
         const reply = await lab.dispatch(method, input);
         await gate;
@@ -61,6 +65,7 @@ export function connectSample(): Connected {
   return {
     lab,
     calls,
+    asked: (method) => inputs.filter(([name]) => name === method).map(([, input]) => input),
     tell: (event) => {
       for (const listener of events) listener(event);
     },

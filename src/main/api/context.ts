@@ -1,4 +1,5 @@
-import type { LabEvent, LabInfo } from '../../shared/api.ts';
+import type { LabEvent } from '../../shared/api.ts';
+import type { LabInfo } from '../../shared/labInfo.ts';
 import type { FolderReport, RuntimeReport, RuntimeVariant } from '../../shared/compute.ts';
 import type { DocumentWords, PathReport, TableFormat, TablePreview } from '../../shared/datasets.ts';
 import type { Estimate } from '../../shared/estimate.ts';

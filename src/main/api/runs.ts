@@ -15,7 +15,9 @@ type RunMethods =
   | 'restoreRuns'
   | 'updateRun'
   | 'updateRuns'
+  | 'getRuns'
   | 'getLosses'
+  | 'getLossesOf'
   | 'getMetricsAt'
   | 'exportRuns'
   | 'importRuns';
@@ -25,6 +27,7 @@ export function runHandlers({ info, store, queue, publish }: ApiContext): Pick<A
   return {
     listRuns: () => store.runs.list(),
     getRun: ({ runId }) => runDetail(store, runId),
+    getRuns: ({ runIds }) => visibleOf(store, runIds).map((runId) => runDetail(store, runId)),
     deleteRuns: ({ runIds }) => {
       for (const runId of runIds) refuseActive(visibleRun(store, runId), queue.isActive(runId));
       store.transaction(() => {
@@ -72,9 +75,15 @@ export function runHandlers({ info, store, queue, publish }: ApiContext): Pick<A
       const { metrics } = store;
       return withSeconds === false ? metrics.losses(runId, fromStep) : metrics.series(runId, fromStep);
     },
+    getLossesOf: ({ runIds, withSeconds }) => {
+      const { metrics } = store;
+      return visibleOf(store, runIds).map((runId) => {
+        const { losses, seconds } = withSeconds ? metrics.series(runId, 1) : metrics.losses(runId, 1);
+        return { runId, losses: Float32Array.from(losses), seconds };
+      });
+    },
     getMetricsAt: ({ fields, runIds: wanted }) => {
-      const visible = store.runs.ids();
-      const runIds = wanted === null ? [...visible] : wanted.filter((id) => visible.has(id));
+      const runIds = wanted === null ? [...store.runs.ids()] : visibleOf(store, wanted);
       const columns = fields.map(readMetricAt).filter((column) => column !== null);
       return { runIds, values: columns.map((column) => store.metricsAt.of(column, runIds)) };
     },
@@ -89,6 +98,12 @@ export function visibleRun(store: Store, runId: RunId): StoredRun {
     throw new LabError('not-found', `the run was deleted: ${runId}`, { hint: 'Undo the deletion to see it' });
   }
   return run;
+}
+
+/** Those of them that are there and not deleted. */
+function visibleOf({ runs }: Store, runIds: readonly RunId[]): readonly RunId[] {
+  const visible = runs.ids();
+  return runIds.filter((id) => visible.has(id));
 }
 
 /** Everything a run's page shows but its series. Throws `LabError('not-found')`. */

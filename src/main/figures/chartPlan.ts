@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { BarChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent, ParallelComponent } from 'echarts/components';
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
@@ -9,6 +9,7 @@ import { svgMarks } from './svgMarks.ts';
 
 use([
   BarChart,
+  CustomChart,
   LineChart,
   ParallelChart,
   ScatterChart,

@@ -6,7 +6,6 @@ import type { Evaluation, LossSeries, RunState } from '../../shared/run.ts';
 import { formatCount, formatNumber } from '../../shared/scales.ts';
 import type { Span } from './axisShare.ts';
 import { axisShare } from './axisShare.ts';
-import type { Curve } from './decimate.ts';
 import { fontFamilies } from './fonts.ts';
 import { drawnLoss, horizontalAxis, verticalAxis } from './lossAxes.ts';
 import {
@@ -19,10 +18,10 @@ import {
   type LossCurves,
 } from './lossCurves.ts';
 import { labelGap, lossGraphics, valueRoom } from './lossGraphics.ts';
+import { baselineSeries, curveSeries, stackSeries, type PlacePixel } from './lossSeries.ts';
 import type { Box } from './plan.ts';
 import { textSizes } from './plan.ts';
 import { textWidth } from './textWidth.ts';
-import { thin } from './thin.ts';
 import { chartWords, fill, type ChartWords } from './words.ts';
 
 export interface LossChartRun {
@@ -96,7 +95,9 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
   const hasTests = showsTests(runs);
   const columns = Math.max(1, Math.round(plot.width / stroke.column));
   const raw = showsRaw(runs, options);
+  const isStacked = runs.length > fineFrom;
   const bandOpacity = runs.length > fewBands ? 0.05 : 0.16;
+  const strokes = { width: stroke.width, hasTests, bandOpacity, isStacked };
   const curves = runs.map((run) => runCurves(run, { ...options, raw }, range, columns));
   const baselines = options.baselines.map((baseline) => ({
     ...baseline,
@@ -157,9 +158,8 @@ export function lossChart(runs: readonly LossChartRun[], options: LossChartOptio
     yAxis: options.logY ? { ...vertical, type: 'log' } : { ...vertical, type: 'value' },
     series: [
       ...baselines.map((baseline) => baselineSeries(baseline.y, [x.low, x.high], colours.ink3)),
-      ...curves.flatMap((curve) =>
-        curveSeries(curve, { width: stroke.width, hasTests, bandOpacity }, options, place),
-      ),
+      ...curves.flatMap((curve) => curveSeries(curve, strokes, options, place)),
+      ...(isStacked ? [stackSeries(curves, strokes, plot, place)] : []),
     ],
     graphic: lossGraphics({ curves, baselines, plot, x, y, options, note }),
   };
@@ -180,6 +180,9 @@ export function defaultSmoothing(steps: number): number {
 
 /** More lines may not all be named beside the plot. */
 const fewLabels = 10;
+
+/** More bands over one another would be one dark area. */
+const fewBands = 8;
 
 /** Room for the axes left and below and for the labels, with their values, on the right. */
 function plotBox(runs: readonly LossChartRun[], options: LossChartOptions): Box {
@@ -204,55 +207,6 @@ function plotBox(runs: readonly LossChartRun[], options: LossChartOptions): Box 
   };
 }
 
-type Series = NonNullable<Exclude<EChartsOption['series'], readonly unknown[]>>;
-
-/** Pixels of the plot from its left and from its top. */
-interface PlacePixel {
-  readonly x: (value: number) => number;
-  readonly y: (value: number) => number;
-}
-
-/** How far in pixels a drawn line may pass from a point it leaves out: less than an eye or a printer tells. */
-const thinTolerance = 0.25;
-/** More bands over one another would be one dark area. */
-const fewBands = 8;
-/** The same of the faint lines below, where each pixel has its least and its largest anyway. */
-const rawTolerance = 0.5;
-
-/** Points of a line, x and y in turn: the chart takes them so without making an object of each. */
-type Points = Float64Array;
-/** Data of a series. The chart's types do not say that it takes typed arrays; its reader of sources does. */
-const pairs = (data: Points): { readonly dimensions: string[]; readonly data: number[][] } => ({
-  dimensions: ['x', 'y'],
-  data: data as unknown as number[][],
-});
-
-/** A line as the chart takes it. Of one with more points than pixels, those that draw it. */
-function points({ xs, ys, complete }: Curve, place: PlacePixel, tolerance: number): Points {
-  if (complete) return interleaved(xs, ys);
-  const line = new Float64Array(2 * xs.length);
-  for (let i = 0; i < xs.length; i += 1) {
-    line[2 * i] = place.x(xs[i]!);
-    line[2 * i + 1] = place.y(ys[i]!);
-  }
-  const kept = thin(line, tolerance);
-  const thinned = new Float64Array(2 * kept.length);
-  for (let i = 0; i < kept.length; i += 1) {
-    thinned[2 * i] = xs[kept[i]!]!;
-    thinned[2 * i + 1] = ys[kept[i]!]!;
-  }
-  return thinned;
-}
-
-function interleaved(xs: Float64Array, ys: Float64Array): Points {
-  const line = new Float64Array(2 * xs.length);
-  for (let i = 0; i < xs.length; i += 1) {
-    line[2 * i] = xs[i]!;
-    line[2 * i + 1] = ys[i]!;
-  }
-  return line;
-}
-
 /** The least and the largest; nothing of nothing. */
 function extremes(values: Float64Array): number[] {
   let [least, most] = [Infinity, -Infinity];
@@ -261,95 +215,6 @@ function extremes(values: Float64Array): number[] {
     if (value > most) most = value;
   }
   return least > most ? [] : [least, most];
-}
-
-type Strokes = { readonly width: number; readonly hasTests: boolean; readonly bandOpacity: number };
-
-function curveSeries(
-  curves: LossCurves,
-  { width, hasTests, bandOpacity }: Strokes,
-  { theme, words = chartWords }: LossChartOptions,
-  place: PlacePixel,
-): Series[] {
-  const { run, colour, dash, raws, band, smoothed, tests } = curves;
-  const line = {
-    type: 'line',
-    name: run.name,
-    silent: true,
-    // `symbol: 'none'` would still make, compare and leave out a symbol a point.
-    showSymbol: false,
-    animation: false,
-    emphasis: { disabled: true },
-  } as const;
-  const drawn: Series[] = [];
-  if (band !== null) {
-    // An area between two lines: the upper one is stacked on the lower, whatever their signs.
-    const edge = { ...line, z: 1, stack: `${run.name} ${colour}`, stackStrategy: 'all' } as const;
-    drawn.push(
-      { ...edge, ...pairs(interleaved(band.xs, band.low)), lineStyle: { opacity: 0 } },
-      {
-        ...edge,
-        ...pairs(
-          interleaved(
-            band.xs,
-            band.high.map((high, i) => high - band.low[i]!),
-          ),
-        ),
-        lineStyle: { opacity: 0 },
-        areaStyle: { color: colour, opacity: bandOpacity },
-      },
-    );
-  }
-  for (const raw of raws) {
-    drawn.push({
-      ...line,
-      ...pairs(points(raw, place, rawTolerance)),
-      z: 2,
-      lineStyle: { color: colour, width: 1, opacity: 0.26 },
-    });
-  }
-  drawn.push({
-    ...line,
-    ...pairs(points(smoothed, place, thinTolerance)),
-    z: 3,
-    lineStyle: {
-      color: colour,
-      width,
-      join: 'round',
-      type: dash.length === 0 ? 'solid' : [...dash],
-    },
-  });
-  if (!hasTests) return drawn;
-  drawn.push({
-    type: 'scatter',
-    name: fill(words.testOf, { name: run.name }),
-    silent: true,
-    animation: false,
-    data: tests.map(([x, y]) => [x, y]),
-    z: 4,
-    symbol: 'circle',
-    symbolSize: 7,
-    clip: false,
-    itemStyle: { color: themes[theme].surface, borderColor: colour, borderWidth: 1.6, opacity: 1 },
-    emphasis: { disabled: true },
-  });
-  return drawn;
-}
-
-function baselineSeries(y: number, [low, high]: readonly [number, number], colour: string): Series {
-  return {
-    type: 'line',
-    silent: true,
-    animation: false,
-    symbol: 'none',
-    z: 1,
-    data: [
-      [low, y],
-      [high, y],
-    ],
-    lineStyle: { color: colour, width: 1, type: [1, 3], cap: 'round' },
-    emphasis: { disabled: true },
-  };
 }
 
 function pointsNote(

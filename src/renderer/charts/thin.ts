@@ -18,37 +18,40 @@ export function thin(line: PixelLine, tolerance: number): readonly number[] {
   return kept;
 }
 
-/** The furthest point to which a straight line from `anchor` serves all points between. */
+/**
+ * The furthest point to which a straight line from `anchor` serves all points between. The directions that serve are a
+ * cone between two of them, `low` and `high`; it is narrower than a half turn, so that two cross products say whether a
+ * point is in it, without an angle being worked out.
+ */
 function lastInSight(line: PixelLine, anchor: number, tolerance: number): number {
   const count = line.length / 2;
   const [x0, y0] = [line[2 * anchor]!, line[2 * anchor + 1]!];
-  /** Directions from the anchor that pass every point, about the first one's; the widest there can be at first. */
-  let [axis, low, high] = [Number.NaN, -Math.PI, Math.PI];
+  const near = tolerance * tolerance;
+  let [lowX, lowY, highX, highY] = [0, 0, 0, 0];
   let [furthest, end] = [0, anchor + 1];
   for (let i = anchor + 1; i < count; i += 1) {
-    const [dx, dy] = [line[2 * i]! - x0, line[2 * i + 1]! - y0];
-    const distance = Math.hypot(dx, dy);
-    if (distance <= tolerance) {
+    const dx = line[2 * i]! - x0;
+    const dy = line[2 * i + 1]! - y0;
+    const distance = dx * dx + dy * dy;
+    if (distance <= near) {
       if (furthest > 0) return end;
       // As good as at the anchor itself: any line from there passes it.
       end = i;
       continue;
     }
-    if (Number.isNaN(axis)) axis = Math.atan2(dy, dx);
-    const turn = turnFrom(axis, Math.atan2(dy, dx));
-    if (distance < furthest || turn < low || turn > high) return end;
-    const half = Math.asin(tolerance / distance);
-    low = Math.max(low, turn - half);
-    high = Math.min(high, turn + half);
+    const isOutside = lowX * dy - lowY * dx < 0 || highX * dy - highY * dx > 0;
+    if (distance < furthest || isOutside) return end;
+    // The point's own direction turned by the tolerance at its distance, either way; not of length one.
+    const along = Math.sqrt(distance - near);
+    const fromX = dx * along + dy * tolerance;
+    const fromY = dy * along - dx * tolerance;
+    const toX = dx * along - dy * tolerance;
+    const toY = dy * along + dx * tolerance;
+    const isFirst = furthest === 0;
+    if (isFirst || lowX * fromY - lowY * fromX > 0) [lowX, lowY] = [fromX, fromY];
+    if (isFirst || highX * toY - highY * toX < 0) [highX, highY] = [toX, toY];
     furthest = distance;
     end = i;
   }
   return end;
-}
-
-/** From one direction to another, in (−π, π]. */
-function turnFrom(axis: number, angle: number): number {
-  const turn = angle - axis;
-  if (turn > Math.PI) return turn - 2 * Math.PI;
-  return turn <= -Math.PI ? turn + 2 * Math.PI : turn;
 }

@@ -1,11 +1,11 @@
-import { LineChart, ScatterChart } from 'echarts/charts';
+import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent } from 'echarts/components';
 import { init, use, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts';
 import { onBeforeUnmount, shallowRef, watch, type Ref } from 'vue';
 
-use([LineChart, ScatterChart, GridComponent, GraphicComponent, CanvasRenderer]);
+use([CustomChart, LineChart, ScatterChart, GridComponent, GraphicComponent, CanvasRenderer]);
 
 /** A chart that asks for frames only while something is drawn; by default it goes on for ten more. */
 function make(element: HTMLElement, width: number, height: number): EChartsType {

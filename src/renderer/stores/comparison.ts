@@ -1,6 +1,5 @@
 import { computed, onScopeDispose, shallowReactive, watch, type ComputedRef } from 'vue';
 import type { ComparedRun } from '../../shared/comparison.ts';
-import { LabError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { LossSeries, RunDetail } from '../../shared/run.ts';
 import { useCurves } from './curves.ts';
@@ -8,6 +7,9 @@ import { gathered } from './gathered.ts';
 import { useLab } from './lab.ts';
 import { useRuns } from './runs.ts';
 import { useStatus } from './status.ts';
+
+/** Runs of one answer: a hundred at once would hold up the lab, one at a time the window. */
+const together = 40;
 
 export interface Comparison {
   /** Those that exist and have arrived, in the order asked for. */
@@ -33,33 +35,33 @@ export function useComparison(
 
   const arrived = gathered<RunDetail>((all) => {
     for (const detail of all) {
+      // Brought back by Undo, it may have been gone.
+      gone.delete(detail.id);
       details.set(detail.id, detail);
       curves.want(detail, needsSeconds.value);
     }
   });
   let loading = 0;
-  const load = async (runId: RunId): Promise<void> => {
-    // The list knows how far a run is: its losses come along with the rest of it.
-    const listed = allRuns.byId.get(runId);
-    if (listed !== undefined) curves.want(listed, needsSeconds.value);
+  const loadSome = async (runIds: readonly RunId[]): Promise<void> => {
     loading += 1;
-    try {
-      arrived.add(await lab.api().getRun({ runId }));
-    } catch (error) {
-      if (error instanceof LabError && error.code === 'not-found') gone.add(runId);
-      else status.fail(error);
-    } finally {
-      loading -= 1;
-      if (loading === 0) arrived.end();
+    await status.attempt(async () => {
+      const all = await lab.api().getRuns({ runIds: [...runIds] });
+      for (const detail of all) arrived.add(detail);
+      const came = new Set(all.map(({ id }) => id));
+      for (const runId of runIds) if (!came.has(runId)) gone.add(runId);
+    });
+    loading -= 1;
+    if (loading === 0) arrived.end();
+  };
+  const load = (runIds: readonly RunId[]): void => {
+    for (let at = 0; at < runIds.length; at += together) void loadSome(runIds.slice(at, at + together));
+    // The list knows how far a run is: its losses come along with the rest of it.
+    for (const runId of runIds) {
+      const listed = allRuns.byId.get(runId);
+      if (listed !== undefined) curves.want(listed, needsSeconds.value);
     }
   };
-  watch(
-    ids,
-    (wanted) => {
-      for (const runId of wanted) if (!details.has(runId)) void load(runId);
-    },
-    { immediate: true },
-  );
+  watch(ids, (wanted) => load(wanted.filter((runId) => !details.has(runId))), { immediate: true });
 
   watch(needsSeconds, (needs) => {
     if (!needs) return;
@@ -67,7 +69,8 @@ export function useComparison(
   });
 
   const reload = (runIds: readonly RunId[]): void => {
-    for (const runId of runIds) if (ids.value.includes(runId)) void load(runId);
+    const compared = new Set(ids.value);
+    load(runIds.filter((runId) => compared.has(runId)));
   };
   const stops = [
     lab.on('runs-changed', ({ runIds }) => reload(runIds)),

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { LabApi, LabEvent, LabInfo } from '../../shared/api.ts';
+import type { LabApi, LabEvent } from '../../shared/api.ts';
+import type { LabInfo } from '../../shared/labInfo.ts';
 import type { Preset } from '../../shared/presets.ts';
 import type { DoctorReport } from '../../shared/trainerMessages.ts';
 import { createClient } from '../api/client.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSmoothing, lossChart } from '../../../src/renderer/charts/lossChart.ts';
 import type { LossChartOptions, LossChartRun } from '../../../src/renderer/charts/lossChart.ts';
-import { drawnSeries, type DrawnSeries } from '../../helpers/drawnSeries.ts';
+import { drawnSeries, stackedLines, type DrawnSeries } from '../../helpers/drawnSeries.ts';
 import { axisShare, axisValue } from '../../../src/renderer/charts/axisShare.ts';
 import { chartWordsPt } from '../../../src/renderer/charts/chartWordsPt.ts';
 import { shownBaselines } from '../../../src/shared/shownBaselines.ts';
@@ -145,14 +145,16 @@ describe('loss chart', () => {
     expect(chart.note).toBe(
       'min and max of every 2 pixels drawn, 12,345 points a run kept; no raw lines, and no tests above 60 runs',
     );
-    const lines = drawnSeries(chart).filter(({ type }) => type === 'line');
+    const lines = stackedLines(chart);
     expect(lines).toHaveLength(61);
-    for (const { data, lineStyle } of lines) {
-      expect(lineStyle?.width).toBe(1);
-      expect(data.length).toBeLessThanOrEqual(2 * chart.plot.width);
+    for (const { shape, style } of lines) {
+      expect(style.lineWidth).toBe(1);
+      expect(shape.points.length).toBeLessThanOrEqual(2 * chart.plot.width);
     }
     // What each two pixels reach to is drawn all the same.
-    expect(Math.max(...lines[0]!.data.map(([, y]) => y))).toBeCloseTo(Math.max(...smooth(long, 0.9)), 9);
+    const highest = Math.min(...lines[0]!.shape.points.map(([, y]) => y));
+    const share = axisShare(chart.vertical, Math.max(...smooth(long, 0.9)));
+    expect(highest).toBeCloseTo(chart.plot.y + (1 - share) * chart.plot.height, 6);
     const few = drawnSeries(lossChart(many.slice(0, 60), base)).filter(({ type }) => type === 'line');
     expect(few.at(-1)?.lineStyle?.width).toBe(1.8);
   });

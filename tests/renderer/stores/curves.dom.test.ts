@@ -23,6 +23,15 @@ beforeEach(async () => {
   connected.calls.length = 0;
 });
 
+/** One run more in the lab, with as many steps. */
+function addRun(seed: number): RunSummary {
+  const added = connected.lab.add(presets[0]!.experiment, { ...recipe, seed, state: 'finished' });
+  return { ...run, id: added };
+}
+
+const askedRuns = (): readonly (readonly RunId[])[] =>
+  connected.asked('getLossesOf').map((input) => (input as { readonly runIds: readonly RunId[] }).runIds);
+
 describe('the curves of the window', () => {
   it('come without the times of their steps, once', async () => {
     curves.want(run);
@@ -30,7 +39,7 @@ describe('the curves of the window', () => {
     await vi.waitFor(() => expect(curves.get(id)?.losses).toHaveLength(40));
     expect(curves.get(id)?.seconds).toHaveLength(0);
     curves.want(run);
-    expect(connected.calls).toEqual(['getLosses']);
+    expect(connected.calls).toEqual(['getLossesOf']);
   });
 
   it('get their times when an axis needs them, and are awaited by that axis alone', async () => {
@@ -42,16 +51,48 @@ describe('the curves of the window', () => {
     await vi.waitFor(() => expect(curves.get(id)?.seconds).toHaveLength(40));
     expect(curves.isAwaited(id, true)).toBe(false);
     curves.want(run, true);
-    expect(connected.calls).toEqual(['getLosses', 'getLosses']);
+    expect(connected.calls).toEqual(['getLossesOf', 'getLossesOf']);
   });
 
   it('get their times also where they were wanted while the losses alone were on their way', async () => {
-    const answer = connected.hold('getLosses');
+    const answer = connected.hold('getLossesOf');
     curves.want(run);
+    await vi.waitFor(() => expect(connected.calls).toEqual(['getLossesOf']));
     curves.want(run, true);
-    expect(connected.calls).toEqual(['getLosses']);
     answer();
     await vi.waitFor(() => expect(curves.get(id)?.seconds).toHaveLength(40));
-    expect(connected.calls).toEqual(['getLosses', 'getLosses']);
+    expect(connected.calls).toEqual(['getLossesOf', 'getLossesOf']);
+  });
+
+  it('of many runs wanted together come in few answers, the newest wishes first', async () => {
+    const more = Array.from({ length: 40 }, (_, seed) => addRun(seed + 2));
+    for (const one of more) curves.want(one);
+    await vi.waitFor(() =>
+      expect(more.every(({ id: of }) => curves.get(of)?.losses.length === 40)).toBe(true),
+    );
+    expect(connected.calls).toEqual(['getLossesOf', 'getLossesOf', 'getLossesOf']);
+    expect(connected.asked('getLossesOf')[0]).toMatchObject({ withSeconds: false });
+    expect(askedRuns()[0]?.[0]).toBe(more.at(-1)?.id);
+    expect(askedRuns().flat().toSorted()).toEqual(more.map(({ id: of }) => of).toSorted());
+  });
+
+  it('with and without times are not asked for in one question', async () => {
+    const [one, other] = [addRun(2), addRun(3)];
+    curves.want(one, true);
+    curves.want(other);
+    await vi.waitFor(() => expect(curves.get(one.id)?.seconds).toHaveLength(40));
+    await vi.waitFor(() => expect(curves.get(other.id)?.losses).toHaveLength(40));
+    expect(curves.get(other.id)?.seconds).toHaveLength(0);
+    expect(askedRuns()).toEqual([[other.id], [one.id]]);
+  });
+
+  it('of a run that was deleted meanwhile are no longer awaited, and those asked for with them come', async () => {
+    const gone = addRun(2);
+    await connected.lab.dispatch('deleteRuns', { runIds: [gone.id] });
+    curves.want(gone);
+    curves.want(run);
+    await vi.waitFor(() => expect(curves.get(id)?.losses).toHaveLength(40));
+    expect(curves.isAwaited(gone.id, false)).toBe(false);
+    expect(curves.get(gone.id)).toBeUndefined();
   });
 });
