@@ -1,5 +1,6 @@
-import type { HeadLines, LineField, LineStyle } from './lineField.ts';
+import type { LineField, LineStyle } from './lineField.ts';
 import { inkOf, isGap, type Dash } from './lineInk.ts';
+import { pairStrokes, type PairStrokes } from './pairStrokes.ts';
 import type { Box } from './plan.ts';
 
 /** A part of a drawing in pixels: `x`, `y`, `width`, `height` are whole device pixels, `ratio` of them a CSS pixel. */
@@ -51,7 +52,7 @@ export class LinePainter {
 
     const scaled = scaledField(field, box);
     if (scaled.end <= scaled.start) return this.#pixels(box);
-    if (isFan(field) || isFaint(field)) this.#layPairs(scaled, field.heads);
+    if (isFan(field) || isFaint(field)) this.#layPairs(scaled, pairStrokes(field, box.ratio));
     else {
       for (const { steps, positive, negative } of field.heads) {
         this.#layLines(scaled, steps, -1, negative);
@@ -63,42 +64,17 @@ export class LinePainter {
     return this.#pixels(box);
   }
 
-  /** Every pair once, in the colour of its heads over each other; heads of another dash are a line of their own. */
-  #layPairs(field: ScaledField, heads: readonly HeadLines[]): void {
-    const { queryRows, keyRows, firstKey, afterKey, opacities, ratio, top, bottom } = field;
-    const styles = heads.map(({ positive, negative }) => ({
-      positive: inkOf(positive, ratio),
-      negative: inkOf(negative, ratio),
-    }));
-    for (let query = 0; query < queryRows.length; query += 1) {
-      const row = queryRows[query]!;
+  /** Every pair once, in the colour of its heads over each other. */
+  #layPairs(field: ScaledField, { count, query, key, ink, dashes }: PairStrokes): void {
+    const { queryRows, keyRows, firstKey, afterKey, top, bottom } = field;
+    for (let stroke = 0; stroke < count; stroke += 1) {
+      const row = queryRows[query[stroke]!]!;
+      const to = key[stroke]!;
       // From above the box only what ends in it or below can meet it, and the other way round.
-      const from = row < top ? firstKey : 0;
-      const to = row > bottom ? afterKey : keyRows.length;
-      for (let key = from; key < to; key += 1) {
-        if (!this.#cross(field, row, keyRows[key]!)) continue;
-        let red = 0;
-        let green = 0;
-        let blue = 0;
-        let hidden = 0;
-        let dash: Dash | null = null;
-        for (let head = 0; head < heads.length; head += 1) {
-          const step = heads[head]!.steps[query * keyRows.length + key]!;
-          if (step === 0) continue;
-          const ink = step < 0 ? styles[head]!.negative : styles[head]!.positive;
-          if (ink.dash?.key !== dash?.key) {
-            if (hidden > 0) this.#blendLine(field, red, green, blue, hidden, dash);
-            red = green = blue = hidden = 0;
-            ({ dash } = ink);
-          }
-          const opacity = opacities[Math.abs(step)]!;
-          red += (ink.red - red) * opacity;
-          green += (ink.green - green) * opacity;
-          blue += (ink.blue - blue) * opacity;
-          hidden += (1 - hidden) * opacity;
-        }
-        if (hidden > 0) this.#blendLine(field, red, green, blue, hidden, dash);
-      }
+      if ((row < top && to < firstKey) || (row > bottom && to >= afterKey)) continue;
+      if (!this.#cross(field, row, keyRows[to]!)) continue;
+      const at = 4 * stroke;
+      this.#blendLine(field, ink[at]!, ink[at + 1]!, ink[at + 2]!, ink[at + 3]!, dashes[stroke]!);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { HeadViewLayout, HeadViewOptions } from '../charts/headViewLayout.ts';
 import { idleField, lineField, type HeadWeights, type LineField } from '../charts/lineField.ts';
+import { warmUp } from '../charts/lineWarmth.ts';
 import { LinePainter, type PixelBox } from '../charts/lineRaster.ts';
 
 /** Paints the lines of head views off the window's thread: at 256 documents it is most of a second's work. */
@@ -37,6 +38,8 @@ interface Kept {
 }
 const views = new Map<number, Kept>();
 const painter = new LinePainter();
+// Started with the window's code of head views, which is there before the first of them.
+warmUp(painter);
 
 function fieldsOf({ weights, rules }: Kept): { readonly all: LineField; readonly idle: LineField } {
   if (weights === undefined || rules === undefined) throw new Error('asked to paint lines of no weights');

@@ -1,6 +1,11 @@
 import { defineStore } from 'pinia';
 import type { AttentionBundle } from '../../shared/attention.ts';
-import { documentsOf, type FileSource, type PlainSource } from '../../shared/attentionSource.ts';
+import {
+  documentsOf,
+  type FileSource,
+  type PlainSource,
+  type RunSource,
+} from '../../shared/attentionSource.ts';
 import type { Scorer, TestDocuments } from '../../shared/explain.ts';
 import type { RunId } from '../../shared/ids.ts';
 import { measureId, type MeasureSpec } from '../../shared/metrics.ts';
@@ -16,6 +21,9 @@ const keptBytes = 512 * 2 ** 20;
 /** A layer of a file up to this size comes whole; of a larger one, a head at a time. */
 const layerBytes = 64 * 2 ** 20;
 
+/** So many ms what was asked for early may wait for the rest of its run. */
+const foreseenFor = 2000;
+
 /** Attention, asked for once: a snapshot never changes after it was written. */
 export const useAttention = defineStore('attention', () => {
   const lab = useLab();
@@ -23,9 +31,34 @@ export const useAttention = defineStore('attention', () => {
   const bundles = new Map<string, Promise<AttentionBundle>>();
   const sizes = new Map<string, number>();
 
+  /** Asked for before it is known what step there is; null where there is none. */
+  const foreseen = new Map<string, Promise<AttentionBundle | null>>();
+
   /** The attention of a test sequence at a step that has a snapshot. A failure is not kept. */
   const load = (runId: RunId, step: number, sequence: number): Promise<AttentionBundle> =>
-    once(`${runId} ${step} ${sequence}`, () => lab.api().getAttention({ runId, step, sequence }));
+    once(`${runId} ${step} ${sequence}`, async () => {
+      const early = await foreseen.get(`${runId} ${sequence}`);
+      const { origin } = early?.meta ?? {};
+      if (early && origin?.kind === 'run' && origin.step === step) return early;
+      return lab.api().getAttention({ runId, step, sequence });
+    });
+
+  /**
+   * Asks for what a source will most likely show, so that it is on its way while the run behind it is being read: the
+   * newest snapshot not after its step. What `load` then finds to be another is asked for again.
+   */
+  const foresee = ({ runId, step, sequence }: RunSource): void => {
+    const key = `${runId} ${sequence}`;
+    const asked = lab
+      .api()
+      .getAttention({ runId, step, sequence })
+      .catch(() => null);
+    foreseen.set(key, asked);
+    void asked.then(() => {
+      // Whoever waits for it has it by now; what is kept is kept by its step.
+      setTimeout(() => foreseen.get(key) === asked && foreseen.delete(key), foreseenFor);
+    });
+  };
 
   /** Attention that is worked out: of a sequence that is no probe, or by a measure. */
   const compute = (runId: RunId, by: Scorer, sequence: number): Promise<AttentionBundle> => {
@@ -110,5 +143,5 @@ export const useAttention = defineStore('attention', () => {
     }
   };
 
-  return { load, compute, measured, find };
+  return { load, foresee, compute, measured, find };
 });

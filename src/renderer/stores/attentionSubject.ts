@@ -97,6 +97,7 @@ export function useAttentionSubject(source: Ref<AttentionSource | null>): Attent
       testSequences.value = null;
       absence.value = null;
       refresh();
+      if (main.value?.kind === 'run') attention.foresee(main.value);
     },
     { immediate: true },
   );
