@@ -7,7 +7,6 @@ import { createApp } from 'vue';
 import App from './App.vue';
 import { connectLab } from './api/connect.ts';
 import { i18n } from './i18n/index.ts';
-import { fetchPagesAhead } from './pagesAhead.ts';
 import { makeRouter } from './router.ts';
 import { useLab } from './stores/lab.ts';
 import { usePreferences } from './stores/preferences.ts';
@@ -26,4 +25,3 @@ app.use(router);
 // Until its first page is there the router does not listen: an address changed meanwhile would be lost.
 await router.isReady().catch(useStatus().fail);
 app.mount('#app');
-void fetchPagesAhead(router);
