@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import { join } from 'node:path';
+import { prefetchPages } from './scripts/prefetchPages.ts';
 import { listPackages } from './scripts/package/bundledPackages.ts';
 import { bundledModules } from './scripts/package/shippedModules.ts';
 
@@ -41,7 +42,7 @@ export default defineConfig({
   renderer: {
     root: join(root, 'src/renderer'),
     publicDir: false,
-    plugins: [vue(), listPackages(join(root, 'out/packages/renderer.json'))],
+    plugins: [vue(), prefetchPages(), listPackages(join(root, 'out/packages/renderer.json'))],
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',

@@ -7,6 +7,7 @@ import { createApp } from 'vue';
 import App from './App.vue';
 import { connectLab } from './api/connect.ts';
 import { i18n } from './i18n/index.ts';
+import { prefetchPages } from './prefetchPages.ts';
 import { makeRouter } from './router.ts';
 import { useLab } from './stores/lab.ts';
 import { usePreferences } from './stores/preferences.ts';
@@ -25,3 +26,4 @@ app.use(router);
 // Until its first page is there the router does not listen: an address changed meanwhile would be lost.
 await router.isReady().catch(useStatus().fail);
 app.mount('#app');
+prefetchPages();
