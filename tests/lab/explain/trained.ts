@@ -11,7 +11,8 @@ import { buildFeatures } from '../../../src/lab/features/features.ts';
 import type { FeatureMatrix } from '../../../src/lab/features/matrix.ts';
 import { planRun } from '../../../src/lab/training/plan.ts';
 import type { TrainJob } from '../../../src/lab/training/train.ts';
-import { parseExperiment, type Experiment } from '../../../src/shared/experiment.ts';
+import { parseExperiment, type EngineName, type Experiment } from '../../../src/shared/experiment.ts';
+import { tensorflowDataDir } from '../../helpers/tensorflowRuntime.ts';
 import { writeSmallDataset } from '../../helpers/smallDataset.ts';
 import { only, runHere } from '../training/runHere.ts';
 
@@ -28,7 +29,7 @@ export interface TrainedRun {
 }
 
 export interface TrainedSettings {
-  readonly engine: Experiment['engine'];
+  readonly engine: EngineName;
   readonly standardise: Experiment['features']['standardise'];
   readonly softmaxOver?: Experiment['model']['softmaxOver'];
   readonly headDim?: Experiment['model']['headDim'];
@@ -49,7 +50,9 @@ export async function trainRun(settings: TrainedSettings): Promise<TrainedRun> {
     training: { learningRate: 0.01, epochs: 2, sequenceLength: 8 },
     probes: { sequences: 1, everySteps: 10 },
   });
-  const folders = { dataDir: folder, cacheDir: join(folder, 'cache'), checkpointsDir: folder };
+  // Native TensorFlow is looked for below the data folder; nothing else of a run in a folder of documents is.
+  const dataDir = settings.engine === 'tensorflow' ? tensorflowDataDir : folder;
+  const folders = { dataDir, cacheDir: join(folder, 'cache'), checkpointsDir: folder };
   const job: TrainJob = {
     kind: 'train',
     experiment,
@@ -60,7 +63,7 @@ export async function trainRun(settings: TrainedSettings): Promise<TrainedRun> {
     weightsFrom: null,
   };
   const checkpoint = only(await runHere(job), 'checkpoint').folder;
-  const dataset = await openDataset(experiment.dataset, { dataDir: folder, cacheDir: folders.cacheDir });
+  const dataset = await openDataset(experiment.dataset, { dataDir, cacheDir: folders.cacheDir });
   const features = await buildFeatures(
     { trainTexts: dataset.train.texts, testTexts: dataset.test.texts, datasetHash: dataset.hash },
     experiment.features,
@@ -73,8 +76,8 @@ export async function trainRun(settings: TrainedSettings): Promise<TrainedRun> {
     test: features.test,
     testLabels: dataset.test.labels,
   };
-  const factory = await loadEngineFactory(settings.engine === 'wasm' ? 'wasm' : 'reference');
-  const engine = await factory.create(model, data, { threads: 1, dataDir: folder });
+  const factory = await loadEngineFactory(settings.engine);
+  const engine = await factory.create(model, data, { threads: 1, dataDir });
   await restoreEngine(await openCheckpoint(checkpoint), engine);
   const shown = { test: features.test, terms: features.terms, labels: dataset.test.labels };
   return {
