@@ -8,8 +8,10 @@ export type ScaleKind = (typeof scaleKinds)[number];
 
 export interface ValueScale {
   readonly kind: ScaleKind;
-  /** Largest magnitude; positive. Greater values are drawn as this one. */
+  /** Largest magnitude; positive unless `low` is given. Greater values are drawn as this one. */
   readonly max: number;
+  /** Where a scale without signs begins, below `max`; 0 if not given. Lesser values are drawn as this one. */
+  readonly low?: number;
   /** Signed scales run from −max to max with zero in the middle. */
   readonly signed: boolean;
   /** Shared by every panel; false is said in the panel. */
@@ -21,13 +23,22 @@ const logDecades = 4;
 
 /** Position 0 to 1 of a value; on a signed scale zero lies at 0.5. Not a number lies at zero's place. */
 export function scalePosition(scale: ValueScale, value: number): number {
+  if (scale.low !== undefined)
+    return Number.isNaN(value) ? 0 : sharePosition(scale.kind, shareFrom(scale, value));
   const magnitude = Number.isNaN(value) ? 0 : magnitudePosition(scale, Math.abs(value));
   if (scale.signed) return 0.5 + (value < 0 ? -magnitude : magnitude) / 2;
   return value > 0 ? magnitude : 0;
 }
 
+function shareFrom({ low = 0, max }: ValueScale, value: number): number {
+  return Math.min(1, Math.max(0, (value - low) / (max - low)));
+}
+
 function magnitudePosition({ kind, max }: ValueScale, magnitude: number): number {
-  const share = Math.min(1, magnitude / max);
+  return sharePosition(kind, Math.min(1, magnitude / max));
+}
+
+function sharePosition(kind: ScaleKind, share: number): number {
   switch (kind) {
     case 'linear':
       return share;
@@ -62,6 +73,32 @@ export function fitScale(
   };
 }
 
+/**
+ * The scale of plain scores, each in a unit of its own: with signs where there are both; from 0 where that is their least or
+ * not far below it; else from their least to their largest, which would be one colour from 0 on. Round ends.
+ */
+export function fitScores(values: ArrayLike<number>, kind: ScaleKind): ValueScale {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const isFarFromZero = most <= 0 ? least < 0 : least > most / 4;
+  if (!isFarFromZero || !(most > least))
+    return fitScale([values], kind, { signed: least < 0, locked: false });
+  const step = niceStep((most - least) / 20);
+  const round = (value: number): number => Number((value * step).toPrecision(12));
+  const low = round(Math.floor(least / step + 1e-6));
+  return { kind, low, max: round(Math.ceil(most / step - 1e-6)), signed: false, locked: false };
+}
+
+/** The least value a scale tells from the next. */
+export function scaleLow({ low = 0, max, signed }: ValueScale): number {
+  return signed ? -max : low;
+}
+
 /** 0.0312 → 0.04, 0.8 → 0.8, 1.2 → 2. */
 function roundUpToDigit(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
@@ -75,6 +112,7 @@ function roundUpToDigit(value: number): number {
  * ascending. They stand at values, not at equal distances.
  */
 export function scaleTicks(scale: ValueScale, gap: number): number[] {
+  if (scale.low !== undefined) return ticksBetween(scale, scale.low, gap);
   const spread = scale.signed ? gap * 2 : gap;
   const ticks = [scale.max];
   let last = 1;
@@ -90,6 +128,18 @@ export function scaleTicks(scale: ValueScale, gap: number): number[] {
   }
   const positive = ticks.reverse();
   return scale.signed ? [...positive.map((tick) => -tick).reverse(), 0, ...positive] : [0, ...positive];
+}
+
+/** Of a scale with a beginning of its own: its ends, and round values between them that keep their distance. */
+function ticksBetween(scale: ValueScale, low: number, gap: number): number[] {
+  const places = niceTicks(low, scale.max, Math.max(2, Math.round(1 / gap)));
+  const ticks = [low];
+  for (const tick of places) {
+    const position = scalePosition(scale, tick);
+    const last = scalePosition(scale, ticks.at(-1) ?? low);
+    if (position - last >= gap && 1 - position >= gap) ticks.push(tick);
+  }
+  return [...ticks, scale.max];
 }
 
 /**

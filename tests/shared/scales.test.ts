@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   fitScale,
+  fitScores,
   formatNumber,
   formatTick,
   niceTicks,
   scaleKinds,
+  scaleLow,
   scalePosition,
   scaleTicks,
 } from '../../src/shared/scales.ts';
@@ -93,5 +95,51 @@ describe('numbers as text', () => {
     expect(formatNumber(-0.37041, 4)).toBe('−0.3704');
     expect(formatNumber(-0.00001, 4)).toBe('0.0000');
     expect(formatTick(-0.2)).toBe('−0.2');
+  });
+});
+
+describe('the scale of plain scores', () => {
+  const kinds = [...scaleKinds];
+
+  it('has signs where there are both, and begins at 0 where the least is near it', () => {
+    expect(fitScores([-1, 0.5, 2], 'linear')).toMatchObject({ signed: true, max: 2 });
+    expect(fitScores([0, 0.2, 0.8], 'sqrt')).toEqual(
+      fitScale([[0.8]], 'sqrt', { signed: false, locked: false }),
+    );
+    expect(fitScores([0.1, 0.9], 'linear')).not.toHaveProperty('low');
+    expect(fitScores([], 'linear')).toMatchObject({ max: 1, signed: false });
+    expect(fitScores([-2, -2], 'linear')).toMatchObject({ signed: true, max: 2 });
+  });
+
+  it('of scores all below zero or far above it goes from their least to their largest, at round ends', () => {
+    const below = fitScores([-1.413, -1.2, 0, Number.NaN, -Infinity], 'linear');
+    expect(below).toEqual({ kind: 'linear', low: -1.5, max: 0, signed: false, locked: false });
+    expect(scaleLow(below)).toBe(-1.5);
+    const above = fitScores([0.3712, 0.4, 0.9998], 'linear');
+    expect([above.low, above.max]).toEqual([0.35, 1]);
+    expect(scalePosition(above, 0.35)).toBe(0);
+    expect(scalePosition(above, 1)).toBe(1);
+    expect(scalePosition(above, 2)).toBe(1);
+    expect(scalePosition(above, 0.675)).toBeCloseTo(0.5, 12);
+    expect(scalePosition({ ...above, kind: 'sqrt' }, 0.675)).toBeCloseTo(Math.SQRT1_2, 12);
+    expect(scalePosition(above, Number.NaN)).toBe(0);
+  });
+
+  it.each(kinds)('never falls, and its ticks stand apart from end to end: %s', (kind) => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -50, max: -1, noNaN: true }),
+        fc.double({ min: 1e-3, max: 0.99, noNaN: true }),
+        (least, share) => {
+          const scale = fitScores([least, least * share], kind);
+          const ticks = scaleTicks(scale, 0.2);
+          const places = ticks.map((tick) => scalePosition(scale, tick));
+          expect([places[0], places.at(-1)]).toEqual([0, 1]);
+          places.slice(1).forEach((place, i) => expect(place - places[i]!).toBeGreaterThan(0.19));
+          expect(scaleLow(scale)).toBeLessThanOrEqual(least + 1e-9);
+          expect(scale.max).toBeGreaterThanOrEqual(least * share - 1e-9);
+        },
+      ),
+    );
   });
 });

@@ -1,12 +1,13 @@
 import type { ThemeColours } from '../../shared/colours.ts';
 import { themes } from '../../shared/colours.ts';
-import { formatNumber, formatTick, scalePosition } from '../../shared/scales.ts';
+import { formatNumber, formatTick, scaleLow, scalePosition } from '../../shared/scales.ts';
 import { classLegend, classNames, classStrip } from './classStrips.ts';
 import { colourBar, colourBarAcross, outset, paletteLevel, scalePalette } from './colourBar.ts';
 import type { Cell, HeatmapLayout, HeatmapOptions, HeatmapTokens } from './heatmapLayout.ts';
 import { barCaptions, heatmapCellBox, heatmapLayout, stripGap } from './heatmapLayout.ts';
 import type { Mark, Plan } from './plan.ts';
 import { lineThrough, textSizes } from './plan.ts';
+import { classBorders } from './classBorders.ts';
 import { targetOutline } from './targetOutline.ts';
 import { fitText, textWidth } from './textWidth.ts';
 import { chartWords, fill, type ChartWords } from './words.ts';
@@ -31,7 +32,13 @@ export function heatmapPlan(
     ...titleMarks(colours, layout, options),
     ...stripMarks(colours, layout, options, tokens.groups),
     cellsMark(tokens, values, layout, options),
-    ...(options.target === true ? targetOutline(colours, tokens, options.order, map, layout.cell) : []),
+    ...(options.target === true ? targetOutline : classBorders)(
+      colours,
+      tokens,
+      options.order,
+      map,
+      layout.cell,
+    ),
     { kind: 'rect', ...outset(map), stroke: colours.lineStrong, strokeWidth: 1 },
     ...axisMarks(colours, layout, options),
     ...barMarks(colours, layout, options),
@@ -238,7 +245,7 @@ function describeHeatmap(
     keys: tokens.keys,
     queries: tokens.queries,
     order: orders[order.kind],
-    low: scale.signed ? formatTick(-scale.max, words) : '0',
+    low: formatTick(scaleLow(scale), words),
     high: formatTick(scale.max, words),
     scale: words[scale.kind],
   });

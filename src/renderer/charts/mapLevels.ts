@@ -56,7 +56,8 @@ export function reducedLevels(
   scale: ValueScale,
   k: number,
 ): MapLevels {
-  if (k === 1 || scale.signed) return reduceLevels(mapLevels(values, order, scale), k);
+  if (k === 1 || scale.signed || scale.low !== undefined)
+    return reduceLevels(mapLevels(values, order, scale), k);
   // Levels grow with values: the largest value of a square has its largest level, and is the only one worked out.
   const [rows, columns] = [order.keys.length, order.queries.length];
   const [fewRows, fewColumns] = [Math.ceil(rows / k), Math.ceil(columns / k)];

@@ -10,6 +10,7 @@ import type { MapLevels } from './mapLevels.ts';
 import { mapExtent, type MapRoom, type MapWindow } from './mapWindow.ts';
 import type { Box, Mark, Plan } from './plan.ts';
 import { lineThrough, textSizes } from './plan.ts';
+import { classBorders } from './classBorders.ts';
 import { targetOutline } from './targetOutline.ts';
 
 /**
@@ -134,7 +135,7 @@ export function mapPlan(
     ...stripMarks(tokens, options, shown, whole, cell),
     clip(shown, [
       cellsInSight(levels, shown, whole, Math.max(1, cell), scalePalette(options.theme, options.scale)),
-      ...(options.target ? targetOutline(colours, tokens, options.order, whole, cell) : []),
+      ...(options.target ? targetOutline : classBorders)(colours, tokens, options.order, whole, cell),
     ]),
     { kind: 'rect', ...outset(shown), stroke: colours.lineStrong, strokeWidth: 1 },
     ...axisWords(colours, options, shown, boxes),

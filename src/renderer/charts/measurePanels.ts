@@ -1,7 +1,7 @@
 import { rankedMeasures } from '../../shared/agreement.ts';
 import { headValues, type AttentionBundle } from '../../shared/attention.ts';
 import type { TokenOrder } from '../../shared/order.ts';
-import { fitScale, type ScaleKind, type ValueScale } from '../../shared/scales.ts';
+import { fitScale, fitScores, type ScaleKind, type ValueScale } from '../../shared/scales.ts';
 import type { FigureWords } from './figureWords.ts';
 import { measureIn } from './language.ts';
 import type { GridPanel } from './mapGrid.ts';
@@ -33,9 +33,15 @@ export function measurePanels(
         tokens: bundle,
         values,
         order,
-        scale: shared ?? fitScale([values], scale, { signed: bundle.meta.range === 'signed', locked: false }),
+        scale: shared ?? ownScale(bundle, values, scale),
         target,
       },
     ];
   });
+}
+
+/** Shares of attention begin at 0, whatever the least of them. */
+function ownScale({ meta }: AttentionBundle, values: Float32Array, kind: ScaleKind): ValueScale {
+  if (meta.normalisedOver === 'none') return fitScores(values, kind);
+  return fitScale([values], kind, { signed: meta.range === 'signed', locked: false });
 }

@@ -55,7 +55,7 @@ const knownLevels = new WeakMap<ArrayBufferLike, Map<number, KnownLevels>>();
 function thumbLevels({ values, order, scale: of }: ThumbPanel, cellsAPixel: number): MapLevels {
   const make = (): MapLevels => reducedLevels(values, order, of, cellsAPixel);
   if (!(values instanceof Float32Array)) return make();
-  const scale = `${of.kind} ${of.max} ${of.signed}`;
+  const scale = `${of.kind} ${of.low ?? 0} ${of.max} ${of.signed}`;
   const places = knownLevels.get(values.buffer) ?? new Map<number, KnownLevels>();
   const found = places.get(values.byteOffset);
   if (found?.order === order && found.scale === scale && found.cellsAPixel === cellsAPixel)
