@@ -8,6 +8,7 @@ import type { RunId } from '../../shared/ids.ts';
 import { presets, type PresetId } from '../../shared/presets.ts';
 import { configDifferences, nearestPreset } from '../../shared/configPaths.ts';
 import { useDatasets } from './datasets.ts';
+import { keepDraft, readDraft } from './keptDraft.ts';
 import { useJobs } from './jobs.ts';
 import { useLab } from './lab.ts';
 import { useLatest } from './latest.ts';
@@ -31,11 +32,16 @@ export const useDraft = defineStore('draft', () => {
   const datasets = useDatasets();
   const jobs = useJobs();
 
-  const presetId = ref<PresetId>('quick-start');
+  const kept = readDraft();
+  const presetId = ref<PresetId>(kept?.presetId ?? 'quick-start');
   const preset = computed(() => presets.find(({ id }) => id === presetId.value) ?? presets[0]);
-  const tree = shallowRef<Tree>(copyOf(preset.value?.experiment));
+  const tree = shallowRef<Tree>(kept?.tree ?? copyOf(preset.value?.experiment));
   /** How many seeds "queue seeds 0 to k" queues, less one. */
-  const lastSeed = ref(4);
+  const lastSeed = ref(kept?.lastSeed ?? 4);
+  // A reload, or the app closed in the middle of it, takes nothing that was typed.
+  watch([presetId, tree, lastSeed], () =>
+    keepDraft({ presetId: presetId.value, tree: tree.value, lastSeed: lastSeed.value }),
+  );
 
   const check = computed(() => checkExperiment(tree.value));
   const experiment = computed<Experiment | null>(() => (check.value.ok ? check.value.experiment : null));

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, triggerRef } from 'vue';
 import type { ApiInput, LabEvent } from '../../shared/api.ts';
 import { LabError } from '../../shared/errors.ts';
 import type { ForkPoint } from '../../shared/fork.ts';
-import type { RunId } from '../../shared/ids.ts';
+import { asRunId, type RunId } from '../../shared/ids.ts';
 import type { RunState, RunSummary } from '../../shared/run.ts';
 import type { ProgressMessage } from '../../shared/trainerMessages.ts';
 import { useLab } from './lab.ts';
@@ -42,7 +42,7 @@ export const useRuns = defineStore('runs', () => {
   const progress = shallowRef<ReadonlyMap<RunId, ProgressMessage>>(new Map());
   /** The runs of the last deletion, for Undo; forgotten at the next change a person makes. */
   const deleted = shallowRef<readonly RunSummary[]>([]);
-  /** The last change of many, backwards, for Undo; forgotten likewise. */
+  /** The last change of one or many, backwards, for Undo; forgotten likewise. */
   const edited = shallowRef<readonly RunChange[]>([]);
   const canUndo = computed(() => deleted.value.length + edited.value.length > 0);
   const forgetUndo = (): void => {
@@ -146,11 +146,16 @@ export const useRuns = defineStore('runs', () => {
     return started;
   };
 
-  const update = (change: RunChange): Promise<boolean> =>
-    status.attempt(async () => {
-      forgetUndo();
+  /** Changes one run; Undo puts back what was before. */
+  const update = (change: RunChange): Promise<boolean> => {
+    const { runId, ...edit } = change;
+    const before = byId.value.get(asRunId(runId));
+    return status.attempt(async () => {
       put(await lab.api().updateRun(change));
+      forgetUndo();
+      if (before !== undefined) edited.value = [{ runId, ...valuesOf(before, edit) }];
     });
+  };
 
   /** Changes many runs at once, all or none; Undo puts back what was before. */
   const updateAll = async (

@@ -1,3 +1,4 @@
+import { nextTick } from 'vue';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LabError, toErrorMessage } from '../../../src/shared/errors.ts';
 import { experimentSchema } from '../../../src/shared/experiment.ts';
@@ -9,6 +10,7 @@ let connected: Connected;
 let draft: ReturnType<typeof useDraft>;
 
 beforeEach(() => {
+  localStorage.clear();
   connected = connectSample();
   draft = useDraft();
   draft.usePreset('notebook');
@@ -18,6 +20,32 @@ describe('the experiment being written', () => {
   it('starts as its preset, with nothing different', () => {
     expect(draft.differences).toEqual([]);
     expect(draft.experiment?.training.learningRate).toBe(1e-5);
+  });
+
+  it('is as it was left when the window is loaded again, valid or not', async () => {
+    draft.usePreset('notebook-scaled');
+    draft.write('training.epochs', 'many');
+    draft.lastSeed = 7;
+    await nextTick();
+    connectSample();
+    const again = useDraft();
+    expect(again).not.toBe(draft);
+    expect([again.presetId, again.lastSeed]).toEqual(['notebook-scaled', 7]);
+    expect(again.read('training.epochs')).toBe('many');
+    expect(again.issues.map(({ path }) => path)).toEqual(['training.epochs']);
+  });
+
+  it.each([
+    'not JSON',
+    '{"presetId":"none","tree":{},"lastSeed":1}',
+    '{"presetId":"notebook","tree":7}',
+    '[]',
+  ])('is its preset where what was kept cannot be read: %s', (text) => {
+    localStorage.setItem('attention-lab.draft', text);
+    connectSample();
+    const again = useDraft();
+    expect(again.presetId).toBe('quick-start');
+    expect(again.differences).toEqual([]);
   });
 
   it('keeps what cannot be read, and says where', () => {

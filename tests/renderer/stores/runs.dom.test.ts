@@ -73,6 +73,16 @@ describe('the runs of the window', () => {
     expect(runs.canUndo).toBe(false);
   });
 
+  it('are put back by Undo also where one alone was changed', async () => {
+    await runs.update({ runId: finished, tags: ['kept'], note: 'as it was' });
+    await runs.update({ runId: finished, tags: [], starred: true });
+    expect(runs.byId.get(finished)).toMatchObject({ tags: [], starred: true, note: 'as it was' });
+    await runs.undo();
+    await vi.waitFor(() => expect(runs.byId.get(finished)).toMatchObject({ tags: ['kept'], starred: false }));
+    expect(runs.byId.get(finished)?.note).toBe('as it was');
+    expect(runs.canUndo).toBe(false);
+  });
+
   it('lose a run that was deleted elsewhere, silently', async () => {
     await connected.lab.dispatch('deleteRuns', { runIds: [finished] });
     await vi.waitFor(() => expect(isListed(finished)).toBe(false));

@@ -6,13 +6,18 @@ import type { LabDoor } from '../door.ts';
 import { openPage } from './openings.ts';
 import type { ElectronPieces } from './pieces.ts';
 
+/** Runs asked for at once. */
+const askedAtOnce = 100;
+
 /** What the desktop shows of the work in hand: the task bar's progress, a note when a run ends, no sleep meanwhile. */
 export class RunningWork {
   readonly #electron: ElectronPieces;
   readonly #lab: LabDoor;
   readonly #window: BrowserWindow;
   #blocker: number | undefined;
-  #active = new Map<RunId, RunSummary>();
+  readonly #active = new Map<RunId, RunSummary>();
+  /** What is asked of the lab, one after another: an older answer must not undo a newer one. */
+  #asking = Promise.resolve();
   /** Shown, and held until they are gone: what nobody holds hears no click. */
   readonly #notes = new Set<Notification>();
 
@@ -29,16 +34,18 @@ export class RunningWork {
 
   /** Listens until the returned function is called. */
   watch(): () => void {
-    const stop = this.#lab.onEvent((event) => void this.#hear(event));
-    void this.#refresh();
+    const stop = this.#lab.onEvent((event) => this.#hear(event));
+    this.#ask(async () => {
+      for (const run of await this.#answer<readonly RunSummary[]>('listRuns', {})) this.#take(run);
+    });
     return () => {
       stop();
       this.#setBlocker(false);
     };
   }
 
-  async #hear(event: LabEvent): Promise<void> {
-    if (event.type === 'runs-changed') await this.#refresh();
+  #hear(event: LabEvent): void {
+    if (event.type === 'runs-changed') this.#ask(() => this.#refresh(event.runIds));
     if (event.type === 'steps') {
       const total = this.#active.get(event.runId)?.shape?.totalSteps;
       if (total !== undefined && !this.#window.isDestroyed()) {
@@ -47,18 +54,43 @@ export class RunningWork {
     }
   }
 
-  async #refresh(): Promise<void> {
-    const reply = await this.#lab.dispatch('listRuns', {});
-    if (!reply.ok || this.#window.isDestroyed()) return;
-    const runs = reply.value as readonly RunSummary[];
-    const active = new Map(runs.filter((run) => run.state === 'running').map((run) => [run.id, run]));
-    for (const id of this.#active.keys()) {
-      const run = runs.find((candidate) => candidate.id === id);
-      if (run !== undefined && !active.has(id)) this.#announce(run);
+  #ask(act: () => Promise<void>): void {
+    this.#asking = this.#asking.then(act).then(() => this.#show());
+  }
+
+  /** What has become of these runs; of ten thousand others nothing is asked. */
+  async #refresh(runIds: readonly RunId[]): Promise<void> {
+    for (let at = 0; at < runIds.length; at += askedAtOnce) {
+      const some = runIds.slice(at, at + askedAtOnce);
+      const found = await this.#answer<readonly RunSummary[]>('getRuns', { runIds: some });
+      for (const run of found) this.#take(run);
+      const there = new Set(found.map(({ id }) => id));
+      for (const id of some) if (!there.has(id)) this.#active.delete(id);
     }
-    this.#active = active;
-    if (active.size === 0) this.#window.setProgressBar(-1);
-    this.#setBlocker(active.size > 0);
+  }
+
+  /** None of what is refused: the lab is closing. */
+  async #answer<Found extends readonly unknown[]>(
+    method: string,
+    input: unknown,
+  ): Promise<Found | readonly []> {
+    const reply = await this.#lab.dispatch(method, input);
+    return reply.ok ? (reply.value as Found) : [];
+  }
+
+  #take(run: RunSummary): void {
+    const wasActive = this.#active.has(run.id);
+    if (run.state === 'running') this.#active.set(run.id, run);
+    else if (wasActive) {
+      this.#active.delete(run.id);
+      if (!this.#window.isDestroyed()) this.#announce(run);
+    }
+  }
+
+  #show(): void {
+    if (this.#window.isDestroyed()) return;
+    if (this.#active.size === 0) this.#window.setProgressBar(-1);
+    this.#setBlocker(this.#active.size > 0);
   }
 
   #announce(run: RunSummary): void {

@@ -170,6 +170,22 @@ describe('the Electron shell', () => {
     expect(() => electron.notes[0]?.emit('click')).not.toThrow();
   });
 
+  it('asks for the whole list once, and then for what has changed alone', async () => {
+    await start();
+    lab.state = 'running';
+    await lab.say({ type: 'runs-changed', runIds: [runId] });
+    const many = Array.from({ length: 250 }, (_, i) => asRunId(`many${String(i).padStart(4, '0')}`));
+    await lab.say({ type: 'runs-changed', runIds: many });
+    expect(lab.calls.filter(([method]) => method === 'listRuns')).toHaveLength(1);
+    const asked = lab.calls.flatMap(([method, input]) => (method === 'getRuns' ? [input] : []));
+    expect(asked).toEqual([
+      { runIds: [runId] },
+      { runIds: many.slice(0, 100) },
+      { runIds: many.slice(100, 200) },
+      { runIds: many.slice(200) },
+    ]);
+  });
+
   it('stays and asks once when it is closed while a run trains, and quits only if told to', async () => {
     const window = await start();
     lab.state = 'running';
