@@ -4,7 +4,7 @@ import { LabError } from '../../../shared/errors.ts';
 import { RendererFiles } from '../rendererFiles.ts';
 import { confine } from './confine.ts';
 import { Login } from './login.ts';
-import { makeServer } from './server.ts';
+import { makeServer, type ServerParts } from './server.ts';
 import type { LabDoor } from '../door.ts';
 import { checkOptions, readTls } from './options.ts';
 import { SocketServer } from './socket.ts';
@@ -51,15 +51,17 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
     }),
   );
   const tls = readTls(options);
-  const server = makeServer({
+  const parts: ServerParts = {
     files: new RendererFiles(options.rendererDir),
     login,
     sockets,
     transfers,
     allowedHosts: [...(options.allowedHosts ?? []), ...nameOf(host)],
     tls,
-  });
+  };
+  const server = makeServer(parts);
   const port = await listen(server, host, options.port);
+  const beside = options.host === undefined ? await listenBeside(makeServer(parts), port) : null;
   const name = nameOf(host)[0] ?? '127.0.0.1';
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${name}:${port}/#token=${login.token}`,
@@ -69,10 +71,23 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
       : `Reachable from other machines at ${host}:${port}. Safer: keep loopback and use "ssh -L ${port}:127.0.0.1:${port}".`,
     close: async () => {
       await sockets.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const open of [server, beside]) {
+        open?.closeAllConnections();
+        await new Promise<unknown>((resolve) => (open === null ? resolve(null) : open.close(resolve)));
+      }
     },
   };
+}
+
+/**
+ * The same on the loopback of IPv6, which a browser may take "localhost" for. Null where this machine has none, or where
+ * another program holds that port of it.
+ */
+function listenBeside(server: Server, port: number): Promise<Server | null> {
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(null));
+    server.listen({ host: '::1', port, ipv6Only: true }, () => resolve(server));
+  });
 }
 
 async function listen(server: Server, host: string, port: number | undefined): Promise<number> {

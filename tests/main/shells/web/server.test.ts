@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -30,6 +30,11 @@ class EchoLab {
     return this.#listeners.size;
   }
 }
+
+const hasLoopback6 = Object.values(networkInterfaces()).some((all = []) =>
+  all.some(({ address }) => address === '::1'),
+);
+const noLoopback6 = hasLoopback6 ? '' : ' (skipped: this machine has no ::1)';
 
 let folder: string;
 let lab: EchoLab;
@@ -88,10 +93,10 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 /** A request whose path and Host are sent exactly as written, as no well-behaved client would. */
-function raw(path: string, host: string): Promise<number> {
+function raw(path: string, host: string, address = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(
-      { host: '127.0.0.1', port: shell.port, path, headers: { Host: host } },
+      { host: address, port: shell.port, path, headers: { Host: host } },
       (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
@@ -114,6 +119,22 @@ describe('the web shell', () => {
     expect(asset.headers.get('cache-control')).toContain('immutable');
     expect(asset.headers.get('content-type')).toContain('text/javascript');
   });
+
+  it.skipIf(!hasLoopback6)(
+    `is the same on the loopback of IPv6, for its own names alone${noLoopback6}`,
+    async () => {
+      const at = (host: string): Promise<number> => raw('/', host, '::1');
+      expect(await at(`[::1]:${shell.port}`)).toBe(200);
+      expect(await at(`localhost:${shell.port}`)).toBe(200);
+      expect(await at(`evil.test:${shell.port}`)).toBe(403);
+      expect(await at(`[::1]:${shell.port + 1}`)).toBe(403);
+      await shell.close();
+      await expect(at(`[::1]:${shell.port}`)).rejects.toThrow(/ECONNREFUSED/);
+      const folderAlone = { lab, dataDir: folder, rendererDir: join(folder, 'renderer') };
+      shell = await startWebShell({ ...folderAlone, port: 0, host: '127.0.0.1' });
+      await expect(at(`[::1]:${shell.port}`)).rejects.toThrow(/ECONNREFUSED/);
+    },
+  );
 
   it('refuses a rebound host and every path that tries to leave the renderer', async () => {
     const host = `127.0.0.1:${shell.port}`;
