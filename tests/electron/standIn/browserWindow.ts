@@ -145,6 +145,11 @@ export class BrowserWindow extends EventEmitter {
     return { ...this.#bounds };
   }
 
+  /** Headless Chromium has no ground to be seen. */
+  setBackgroundColor(_colour: string): void {
+    this.#alive();
+  }
+
   /** Nothing to see without a task bar. */
   setProgressBar(_share: number): void {
     this.#alive();

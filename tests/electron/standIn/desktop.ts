@@ -20,6 +20,9 @@ export class Notification extends EventEmitter {
   }
 }
 
+/** Electron's `nativeTheme`: light, until a test says otherwise and tells of it. */
+export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false });
+
 const blockers = new Set<number>();
 let nextBlocker = 0;
 

@@ -1,6 +1,6 @@
 import type { ElectronPieces } from '../../../src/main/shells/electron/pieces.ts';
 import { BrowserWindow } from './browserWindow.ts';
-import { powerSaveBlocker, Notification, screen, shell } from './desktop.ts';
+import { nativeTheme, powerSaveBlocker, Notification, screen, shell } from './desktop.ts';
 import { dialog } from './dialog.ts';
 import { Menu } from './menu.ts';
 import { app, defaultSession, ipcMain, protocol } from './system.ts';
@@ -13,6 +13,7 @@ const session = { defaultSession };
   dialog,
   ipcMain,
   Menu,
+  nativeTheme,
   Notification,
   powerSaveBlocker,
   protocol,
@@ -27,6 +28,7 @@ export {
   dialog,
   ipcMain,
   Menu,
+  nativeTheme,
   Notification,
   powerSaveBlocker,
   protocol,

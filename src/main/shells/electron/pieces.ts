@@ -11,6 +11,7 @@ export type ElectronPieces = Pick<
   | 'dialog'
   | 'ipcMain'
   | 'Menu'
+  | 'nativeTheme'
   | 'Notification'
   | 'powerSaveBlocker'
   | 'protocol'

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
+import { themes } from '../../../shared/colours.ts';
 import type { LabDoor } from '../door.ts';
 import { pushEvents } from './ipc.ts';
 import type { ElectronPieces } from './pieces.ts';
@@ -23,7 +24,7 @@ export function openWindow(
     minHeight: minimumSize.height,
     show: false,
     title: 'Attention Lab',
-    backgroundColor: '#f2f3f5',
+    backgroundColor: ground(electron),
     webPreferences: windowPreferences(folders.preload),
   });
   if (state?.maximised === true) window.maximize();
@@ -31,11 +32,20 @@ export function openWindow(
   window.on('close', () => {
     writeWindowState(stateFile, { ...window.getNormalBounds(), maximised: window.isMaximized() });
   });
+  const follow = (): void => {
+    if (!window.isDestroyed()) window.setBackgroundColor(ground(electron));
+  };
+  electron.nativeTheme.on('updated', follow);
+  window.on('closed', () => electron.nativeTheme.off('updated', follow));
   guard(electron, window);
   pushEvents(window.webContents, lab);
   void window.loadURL(folders.route === '' ? appUrl : `${appUrl}#${folders.route}`);
   return window;
 }
+
+/** What is seen before the page is, and at the edge of a window that grows: as the system has it, light or dark. */
+const ground = ({ nativeTheme }: ElectronPieces): string =>
+  themes[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'].app;
 
 /** Items 11 to 15 of the checklist: no leaving, no new windows, no webviews. */
 function guard(electron: ElectronPieces, window: BrowserWindow): void {

@@ -18,6 +18,7 @@ export class FakeWindow extends EventEmitter {
   readonly webContents = new FakeContents();
   readonly urls: string[] = [];
   readonly progress: number[] = [];
+  readonly grounds: string[] = [];
   readonly options: Record<string, unknown>;
   shown = false;
   destroyed = false;
@@ -38,6 +39,7 @@ export class FakeWindow extends EventEmitter {
   };
   isMaximized = (): boolean => false;
   isFocused = (): boolean => this.focused;
+  setBackgroundColor = (colour: string): void => void this.grounds.push(colour);
   setProgressBar = (value: number): void => void this.progress.push(value);
   getNormalBounds = (): object => ({ x: 10, y: 20, width: 1000, height: 700 });
 }
@@ -64,6 +66,7 @@ export interface FakeElectron {
   readonly privileged: unknown[];
   readonly errors: string[];
   readonly exits: number[];
+  readonly nativeTheme: EventEmitter & { shouldUseDarkColors: boolean };
   /** The system's language. */
   locale: string;
   /** What the system lists of this app. */
@@ -112,6 +115,7 @@ export function makeFakeElectron(): FakeElectron {
     errors: [],
     exits: [],
     locale: 'en-GB',
+    nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: false }),
     recentDocuments: [],
     menu: [],
     chosen: [],
@@ -160,6 +164,7 @@ export function makeFakeElectron(): FakeElectron {
       setApplicationMenu: (menu: MenuItemConstructorOptions[]): void => void (fake.menu = menu),
       buildFromTemplate: (template: unknown) => template,
     },
+    nativeTheme: fake.nativeTheme,
     powerSaveBlocker: {
       start: (): number => {
         blocker += 1;
