@@ -130,6 +130,31 @@ describe.skipIf(missing !== undefined)(titled('the attention views by the keyboa
     await page().locator('.reasons tfoot').waitFor({ timeout: 60_000 });
   });
 
+  it('opens as it was seen when the window is loaded again, on whichever tab', async () => {
+    await open();
+    const order = (): Promise<string> => page().locator('[aria-label="Order"] [data-state="on"]').innerText();
+    await page().keyboard.press('o');
+    await poll(() => page().url()).toContain('order=similarity');
+    await page().keyboard.press('t');
+    await command('Attention − target');
+    await poll(() => page().url()).toMatch(/target=off.*values=less-target|values=less-target.*target=off/);
+    await page().reload();
+    await page().locator('.head-view[aria-busy="false"]').waitFor();
+    expect(await reading()).toContain('less target');
+    expect(await order()).toBe('By similarity');
+    expect(await page().getByRole('checkbox', { name: 'Target' }).isChecked()).toBe(false);
+    await page()
+      .locator('.segments button', { hasText: /^Model$/ })
+      .click();
+    await page().locator('.grid').first().waitFor();
+    expect(page().url()).toContain('order=similarity');
+    await command('Attention − target');
+    await page().keyboard.press('t');
+    await page().keyboard.press('o');
+    await page().keyboard.press('o');
+    await poll(() => page().url()).not.toMatch(/order=|target=|values=/);
+  });
+
   it('wrote no warning to the console in all this', () => {
     expect(window.complaints).toEqual([]);
   });
