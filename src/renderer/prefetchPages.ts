@@ -1,5 +1,7 @@
 import { whenIdle } from './components/whenIdle.ts';
 
+/** So many ms the first pages a person goes to have for themselves: files on the way would hold up their data. */
+const after = 4000;
 /** So many files at a time: they share the way to the lab with what is asked of it. */
 const together = 16;
 /** So many ms from some to the next. */
@@ -28,5 +30,5 @@ export function prefetchPages(): void {
     document.head.append(...links.splice(0, together));
     if (links.length > 0) whenIdle(goOn, between);
   };
-  whenIdle(goOn);
+  whenIdle(goOn, after);
 }
